@@ -1,0 +1,1 @@
+"""What the figures say: targets and trends as arithmetic, with no screen and no disk."""

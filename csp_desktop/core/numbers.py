@@ -1,0 +1,48 @@
+"""Rounding and number words: half up, in decimal arithmetic, at display only (DESIGN.md 5)."""
+
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from fractions import Fraction
+
+from csp_desktop.core.figures import Figure, Unit
+
+MINUS = "−"
+
+
+def rounded(number: Fraction | Decimal | int, places: int) -> Decimal:
+    """The number to so many decimal places, halves away from zero."""
+    exact = Fraction(number)
+    with localcontext() as context:
+        context.prec = 60
+        quotient = Decimal(exact.numerator) / Decimal(exact.denominator)
+        return quotient.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def number_words(number: Fraction | Decimal | int, places: int = 0, *, sign: bool = False) -> str:
+    """`1,234`, `−4.5`, `+3`: thousands comma, true minus, a plus only where asked."""
+    shown = rounded(number, places)
+    text = f"{abs(shown):,.{places}f}"
+    if shown < 0:
+        return MINUS + text
+    return "+" + text if sign and shown > 0 else text
+
+
+def figure_words(figure: Figure, unit: Unit) -> str:
+    """The figure as a table cell shows it: `1,095`, `8.7%`, `£5`, or its absence in words."""
+    if figure.absence is not None:
+        return figure.absence.words
+    exact = figure.exact
+    if exact is None:
+        return number_words(figure.numerator or 0)
+    if unit.is_percentage:
+        return number_words(exact, _places(figure, 1)) + "%"
+    if unit is Unit.MONEY:
+        return ("−£" if exact < 0 else "£") + number_words(abs(exact), _places(figure, 0))
+    return number_words(exact, _places(figure, 0))
+
+
+def _places(figure: Figure, computed: int) -> int:
+    """The decimals a value was given with; so many where it is worked out from its parts."""
+    if figure.value is None or (figure.numerator is not None and figure.denominator):
+        return computed
+    exponent = figure.value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0

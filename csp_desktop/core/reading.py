@@ -1,0 +1,134 @@
+"""Reading what people type into a figure cell, leniently and without guessing.
+
+`1,234`, ` 12 `, `23%`, `£5`, `24/413`, `375 (23%)`, `78% of 1,171`, `n/a`; invisible characters
+are ignored (CONVENTIONS.md D4, D10). What cannot be read is refused in words, never altered.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from csp_desktop.core.errors import UserError
+from csp_desktop.core.figures import Absence, Figure, Unit
+
+_NUMBER = r"[-−+]?£?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?"
+_PLAIN = re.compile(_NUMBER)
+_PARTS = re.compile(rf"({_NUMBER})(?:/|of|outof)({_NUMBER})", re.IGNORECASE)
+_COUNT_AND_PERCENT = re.compile(rf"({_NUMBER})\(({_NUMBER})\)")
+
+_ABSENCES = {
+    "": Absence.NOT_ENTERED,
+    "notentered": Absence.NOT_ENTERED,
+    "nya": Absence.NOT_YET_AVAILABLE,
+    "notyetavailable": Absence.NOT_YET_AVAILABLE,
+    "notavailable": Absence.NOT_YET_AVAILABLE,
+    "nodata": Absence.NOT_COLLECTED,
+    "notcollected": Absence.NOT_COLLECTED,
+    "n/a": Absence.NOT_APPLICABLE,
+    "na": Absence.NOT_APPLICABLE,
+    "notapplicable": Absence.NOT_APPLICABLE,
+    "withheld": Absence.WITHHELD,
+    "withheldbysupplier": Absence.WITHHELD,
+    "restricted": Absence.RESTRICTED,
+}
+
+
+class UnreadableError(UserError):
+    """The text in a cell is neither a number nor an absence; the text is kept by whoever asked."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a cell's text says: numbers, or an absence."""
+
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    sample_size: int | None = None
+    absence: Absence | None = None
+
+    def onto(self, figure: Figure) -> Figure:
+        """The figure with this content; its source, dates and comment stay."""
+        waiting = self.absence is Absence.NOT_YET_AVAILABLE
+        return replace(
+            figure,
+            value=self.value,
+            numerator=self.numerator,
+            denominator=self.denominator,
+            sample_size=self.sample_size,
+            absence=self.absence,
+            expected_on=figure.expected_on if waiting else None,
+            expected_from=figure.expected_from if waiting else "",
+        )
+
+
+def read_cell(text: str, unit: Unit, name: str) -> Reading:
+    """What a typed cell says.
+
+    Args:
+        text: as typed or pasted.
+        unit: the indicator's.
+        name: how the indicator is called in the message.
+
+    Raises:
+        UnreadableError: it says nothing that this unit can hold.
+    """
+    bare = _bare(text)
+    if bare.lower() in _ABSENCES:
+        return Reading(absence=_ABSENCES[bare.lower()])
+    if parts := _PARTS.fullmatch(bare):
+        return _read_parts(parts[1], parts[2], unit, name)
+    if both := _COUNT_AND_PERCENT.fullmatch(bare):
+        return _read_count_and_percent(both[1], both[2], unit, name)
+    if _PLAIN.fullmatch(bare) and (unit.is_percentage or "%" not in bare):
+        return Reading(value=number(bare))
+    raise UnreadableError(f"{name} must be {_example(unit)}")
+
+
+def number(text: str) -> Decimal:
+    """The number a text says, thousands commas, £ and % left aside.
+
+    Raises:
+        ValueError: the text is no number.
+    """
+    bare = _bare(text)
+    if not _PLAIN.fullmatch(bare):
+        raise ValueError(text)
+    return Decimal(bare.translate({ord("−"): "-", ord(","): None, ord("£"): None, ord("%"): None}))
+
+
+def _read_parts(first: str, second: str, unit: Unit, name: str) -> Reading:
+    if unit is Unit.SURVEY_PERCENTAGE and "%" in first:
+        return Reading(value=number(first), sample_size=int(number(second)))
+    if not unit.is_percentage or "%" in first + second:
+        raise UnreadableError(f"{name} must be {_example(unit)}")
+    if unit is Unit.SURVEY_PERCENTAGE:
+        asked = number(second)
+        return Reading(numerator=number(first), denominator=asked, sample_size=int(asked))
+    return Reading(numerator=number(first), denominator=number(second))
+
+
+def _read_count_and_percent(count: str, percent: str, unit: Unit, name: str) -> Reading:
+    if unit is not Unit.PERCENTAGE or "%" in count or "%" not in percent:
+        raise UnreadableError(f"{name} must be {_example(unit)}")
+    return Reading(value=number(percent), numerator=number(count))
+
+
+def _example(unit: Unit) -> str:
+    return {
+        Unit.COUNT: "a whole number, like 30",
+        Unit.PERCENTAGE: "a percentage, like 23% or 24/413",
+        Unit.SURVEY_PERCENTAGE: "a percentage and how many were asked, like 78% of 1,171",
+        Unit.RATE: "a number, like 1.02",
+        Unit.MONEY: "an amount, like £1,250",
+    }[unit]
+
+
+def _bare(text: str) -> str:
+    """The text without spaces, no-break spaces, zero-width and other invisible characters."""
+    return "".join(
+        character
+        for character in unicodedata.normalize("NFKC", text)
+        if not character.isspace() and unicodedata.category(character) not in ("Cf", "Cc", "Zs")
+    )

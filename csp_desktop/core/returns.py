@@ -1,0 +1,141 @@
+"""A return: one board, one quarter, its states and who may move it on (DESIGN.md 6)."""
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from uuid import UUID, uuid5
+
+from csp_desktop.core.errors import RefusedError
+from csp_desktop.core.periods import Quarter
+
+_NAMESPACE = UUID("6f1f7d0e-3a55-5c57-9a0e-0c0b7c5d2a11")
+
+
+class ReturnState(Enum):
+    """Where a return stands."""
+
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    ISSUED = "issued"
+
+    @property
+    def words(self) -> str:
+        """`In progress`."""
+        return self.value.replace("_", " ").capitalize()
+
+    @property
+    def open_for_entry(self) -> bool:
+        """Whether its board may change it."""
+        return self in (ReturnState.NOT_STARTED, ReturnState.IN_PROGRESS, ReturnState.RETURNED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Return:
+    """One board's return for one quarter.
+
+    Attributes:
+        plan: the id of the plan it belongs to.
+        version: of the content: 1 from the first submission, one more with every resubmission
+            and every reopening.
+        submitted_by: who submitted it last; that person never approves it.
+        reason: why it was last sent back or reopened.
+        row_version: of the stored row, for saves that must not overwrite someone else's.
+    """
+
+    board: str
+    quarter: Quarter
+    state: ReturnState = ReturnState.NOT_STARTED
+    version: int = 0
+    submitted_by: str = ""
+    reason: str = ""
+    row_version: int = 0
+    plan: str = ""
+
+    @property
+    def id(self) -> UUID:
+        """The same on every machine, so that a return is known wherever its workbook goes."""
+        return uuid5(_NAMESPACE, f"{self.plan}/{self.board}/{self.quarter}")
+
+    def started(self) -> "Return":
+        """The return after a value was entered.
+
+        Raises:
+            RefusedError: it is locked.
+        """
+        if not self.state.open_for_entry:
+            raise RefusedError(
+                f"The return of {self.board} for {self.quarter} is {self.state.words.lower()} "
+                "and locked. It can be changed again when it is sent back or reopened."
+            )
+        if self.state is ReturnState.NOT_STARTED:
+            return replace(self, state=ReturnState.IN_PROGRESS)
+        return self
+
+    def submitted(self, by: str) -> "Return":
+        """The return locked and handed in.
+
+        Raises:
+            RefusedError: nothing has been entered, or it is locked already.
+        """
+        self._must_be("submitted", ReturnState.IN_PROGRESS, ReturnState.RETURNED)
+        return replace(self, state=ReturnState.SUBMITTED, version=self.version + 1, submitted_by=by)
+
+    def sent_back(self, reason: str) -> "Return":
+        """The return handed back to its board with a reason.
+
+        Raises:
+            RefusedError: it is not submitted, or no reason is given.
+        """
+        self._must_be("sent back", ReturnState.SUBMITTED)
+        return replace(self, state=ReturnState.RETURNED, reason=self._given(reason))
+
+    def approved(self, by: str) -> "Return":
+        """The return accepted by the team.
+
+        Raises:
+            RefusedError: it is not submitted, or the same person submitted it.
+        """
+        self._must_be("approved", ReturnState.SUBMITTED)
+        if by == self.submitted_by:
+            raise RefusedError(
+                f"{by} submitted this return and so cannot approve it. Another reviewer can."
+            )
+        return replace(self, state=ReturnState.APPROVED)
+
+    def issued(self) -> "Return":
+        """The return frozen in an issued pack.
+
+        Raises:
+            RefusedError: it is not approved.
+        """
+        self._must_be("issued in a pack", ReturnState.APPROVED)
+        return replace(self, state=ReturnState.ISSUED)
+
+    def reopened(self, reason: str) -> "Return":
+        """The approved return open again as a new version.
+
+        Raises:
+            RefusedError: it is not approved or issued, or no reason is given.
+        """
+        self._must_be("reopened", ReturnState.APPROVED, ReturnState.ISSUED)
+        return replace(
+            self,
+            state=ReturnState.IN_PROGRESS,
+            version=self.version + 1,
+            reason=self._given(reason),
+        )
+
+    def _must_be(self, done: str, *states: ReturnState) -> None:
+        if self.state not in states:
+            raise RefusedError(
+                f"The return of {self.board} for {self.quarter} is {self.state.words.lower()}. "
+                f"Only one that is {' or '.join(one.words.lower() for one in states)} "
+                f"can be {done}."
+            )
+
+    def _given(self, reason: str) -> str:
+        if not reason.strip():
+            raise RefusedError("Enter a reason: the board must be able to read why.")
+        return reason.strip()
