@@ -1,0 +1,442 @@
+"""Reading a plan folder: TOML for prose, CSV for tables, as `db/plans/README.md` describes it."""
+
+import csv
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from csp_desktop.core.actions import PlannedAction
+from csp_desktop.core.errors import NotFoundError, StorageError
+from csp_desktop.core.figures import Absence, Figure, FigureStatus, Unit
+from csp_desktop.core.periods import DateRange, Quarter, parse_range
+from csp_desktop.core.plan import (
+    Agency,
+    Aim,
+    Board,
+    Fact,
+    Frequency,
+    Indicator,
+    Measure,
+    MeasurePart,
+    Plan,
+    Polarity,
+    Priority,
+    PublishedCell,
+    PublishedChange,
+    PublishedValue,
+    Section,
+    Target,
+    TargetKind,
+)
+
+_Choice = TypeVar("_Choice", bound=Enum)
+
+
+class Entry:
+    """One row or table of a plan file, with the words to say where it stands."""
+
+    def __init__(self, place: str, fields: dict[str, Any]) -> None:
+        self.place = place
+        self._fields = fields
+
+    def text(self, name: str) -> str:
+        """A text; empty where the entry does not give it."""
+        value = self._fields.get(name, "")
+        if not isinstance(value, str):
+            raise self.problem(f"{name} must be a text")
+        return value.strip()
+
+    def required(self, name: str) -> str:
+        """A text that must be there."""
+        value = self.text(name)
+        if not value:
+            raise self.problem(f"enter {name}")
+        return value
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A list of texts: a TOML list, or a cell with codes apart by spaces."""
+        value = self._fields.get(name, ())
+        parts = value.split() if isinstance(value, str) else value
+        return tuple(str(part).strip() for part in parts)
+
+    def names(self, name: str) -> tuple[str, ...]:
+        """Names in one cell, apart by ` / `."""
+        return tuple(part.strip() for part in self.text(name).split(" / ") if part.strip())
+
+    def entries(self, name: str) -> Iterator["Entry"]:
+        """The tables of a TOML array."""
+        for place, fields in enumerate(self._fields.get(name, ()), start=1):
+            yield Entry(f"{self.place}, {name} {place}", fields)
+
+    def flag(self, name: str) -> bool:
+        """`yes` or true."""
+        value = self._fields.get(name, False)
+        return value is True or str(value).strip().lower() == "yes"
+
+    def day(self, name: str) -> date | None:
+        """A day, `2015-06-30`; None where the entry does not give it."""
+        value = self._fields.get(name) or None
+        if value is None or isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value).strip())
+        except ValueError as error:
+            raise self.problem(f"{name} must be a day, like 2015-06-30") from error
+
+    def must_day(self, name: str) -> date:
+        """A day that must be there."""
+        value = self.day(name)
+        if value is None:
+            raise self.problem(f"enter {name}, a day like 2015-06-30")
+        return value
+
+    def decimal(self, name: str) -> Decimal | None:
+        """A number with its digits as written; None where the cell is empty."""
+        text = str(self._fields.get(name, "")).strip()
+        if not text:
+            return None
+        try:
+            return Decimal(text)
+        except InvalidOperation as error:
+            raise self.problem(f"{name} must be a number, like 30") from error
+
+    def must_decimal(self, name: str) -> Decimal:
+        """A number that must be there."""
+        value = self.decimal(name)
+        if value is None:
+            raise self.problem(f"enter {name}, a number like 30")
+        return value
+
+    def whole(self, name: str) -> int | None:
+        """A whole number; None where the cell is empty."""
+        value = self.decimal(name)
+        if value is not None and value != value.to_integral_value():
+            raise self.problem(f"{name} must be a whole number, like 30")
+        return None if value is None else int(value)
+
+    def choice(self, name: str, kinds: type[_Choice]) -> _Choice:
+        """One of an enumeration's values."""
+        text = self.required(name)
+        try:
+            return kinds(text)
+        except ValueError as error:
+            known = ", ".join(str(kind.value) for kind in kinds)
+            raise self.problem(f"{name} is “{text}”; it must be one of {known}") from error
+
+    def period(self, name: str) -> DateRange | None:
+        """A period in the command line's notation; None where the cell is empty."""
+        text = self.text(name)
+        try:
+            return parse_range(text) if text else None
+        except NotFoundError as error:
+            raise self.problem(str(error)) from error
+
+    def must_period(self, name: str) -> DateRange:
+        """A period that must be there."""
+        value = self.period(name)
+        if value is None:
+            raise self.problem(f"enter {name}, a period like 2015/16-Q1")
+        return value
+
+    def problem(self, what: str) -> StorageError:
+        """The sentence that says where and what."""
+        return StorageError(f"{self.place}: {what}.")
+
+
+@dataclass(frozen=True)
+class PlanFolder:
+    """A folder with one partnership's plan."""
+
+    path: Path
+
+    def plan(self) -> Plan:
+        """The whole plan.
+
+        Raises:
+            NotFoundError: a file is missing.
+            StorageError: a file cannot be read; the message names it and the place in it.
+        """
+        head = self._toml("plan.toml")
+        plan = Plan(
+            id=head.required("id"),
+            title=head.required("title"),
+            partnership=head.required("partnership"),
+            short_name=head.required("short_name"),
+            area=head.required("area"),
+            neighbours=head.texts("neighbours"),
+            first_day=head.must_day("first_day"),
+            last_day=head.must_day("last_day"),
+            first_return=Quarter.parse(head.required("first_return")),
+            return_due_days=head.whole("return_due_days") or 0,
+            source=head.text("source"),
+            agencies=tuple(map(_agency, self._csv("agencies.csv"))),
+            boards=tuple(map(_board, self._toml("boards.toml").entries("board"))),
+            priorities=tuple(sorted(self._priorities(), key=_plan_order)),
+            indicators=tuple(map(_indicator, self._csv("indicators.csv"))),
+            targets=tuple(map(_target, self._csv("targets.csv"))),
+            published=tuple(self._published()),
+            published_changes=tuple(map(_change, self._csv("borough_changes.csv"))),
+            facts=tuple(self._facts()),
+            sections=tuple(
+                Section(one.text("heading"), one.text("text"))
+                for one in self._toml("sections.toml").entries("section")
+            ),
+        )
+        check_links(plan)
+        return plan
+
+    def history(self) -> Iterator[Figure]:
+        """The figures with a source that come with the plan."""
+        for file in sorted((self.path / "history").glob("*.csv")):
+            if not file.name.endswith("_map.csv"):
+                yield from map(_figure, self._csv(f"history/{file.name}"))
+
+    def _priorities(self) -> Iterator[Priority]:
+        for file in (self.path / "priorities").glob("*.toml"):
+            yield _priority(self._toml(f"priorities/{file.name}"))
+
+    def _published(self) -> Iterator[PublishedCell]:
+        values: dict[tuple[str, str], list[PublishedValue]] = defaultdict(list)
+        for row in self._csv("published_values.csv"):
+            values[row.required("indicator"), row.required("column")].append(
+                PublishedValue(
+                    row.required("name"),
+                    row.required("period"),
+                    row.must_decimal("value"),
+                    row.whole("places") or 0,
+                )
+            )
+        for row in self._csv("published.csv"):
+            key = row.required("indicator"), row.required("column")
+            yield PublishedCell(
+                *key,
+                row.required("period"),
+                row.text("text"),
+                row.text("absence"),
+                tuple(values.pop(key, ())),
+            )
+        if values:
+            raise StorageError(f"published_values.csv: no printed cell for {sorted(values)[0]}.")
+
+    def _facts(self) -> Iterator[Fact]:
+        for topic in ("task_force", "consultation", "statements"):
+            for row in self._csv(f"{topic}.csv"):
+                yield from _facts(topic, row)
+
+    def _toml(self, name: str) -> Entry:
+        try:
+            with (self.path / name).open("rb") as file:
+                return Entry(name, tomllib.load(file))
+        except FileNotFoundError as error:
+            raise self._missing(name) from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise StorageError(f"{self.path / name} cannot be read: {error}.") from error
+
+    def _csv(self, name: str) -> Iterator[Entry]:
+        try:
+            with (self.path / name).open(encoding="utf-8-sig", newline="") as file:
+                for row in (reader := csv.DictReader(file)):
+                    if None in row or None in row.values():
+                        raise StorageError(
+                            f"{name}, line {reader.line_num}: the row has not as many cells as "
+                            "the heading."
+                        )
+                    yield Entry(f"{name}, line {reader.line_num}", row)
+        except FileNotFoundError as error:
+            raise self._missing(name) from error
+        except (csv.Error, UnicodeDecodeError) as error:
+            raise StorageError(f"{self.path / name} cannot be read: {error}.") from error
+
+    def _missing(self, name: str) -> NotFoundError:
+        return NotFoundError(f"{self.path} is no plan folder: it has no {name}.")
+
+
+def check_links(plan: Plan) -> None:
+    """Refuse a plan whose codes do not meet.
+
+    Raises:
+        StorageError: a code is used that is not defined, or defined twice.
+    """
+    boards = _unique("board", (one.code for one in plan.boards))
+    indicators = _unique("indicator", (one.code for one in plan.indicators))
+    priorities = _unique("priority", (one.code for one in plan.priorities))
+    _unique("action", (one.code for priority in plan.priorities for one in priority.actions))
+
+    def known(codes: Iterable[str], among: set[str], where: str) -> None:
+        for code in codes:
+            if code not in among:
+                raise StorageError(f"{where} names {code or 'nothing'}, which is not defined.")
+
+    for indicator in plan.indicators:
+        known([indicator.board], boards, f"Indicator {indicator.code}")
+        known(indicator.sum_of, indicators, f"Indicator {indicator.code}")
+    for priority in plan.priorities:
+        where = f"Priority {priority.code}"
+        known(priority.boards, boards, where)
+        known((action.board for action in priority.actions), boards, where)
+        for measure in priority.measures:
+            known(measure.indicators or ("",), indicators, f"{where}, “{measure.text}”")
+            for part in measure.parts:
+                known(part.indicators or ("",), indicators, f"{where}, “{part.text}”")
+    for target in plan.targets:
+        known([target.priority], priorities, f"Target {target.id}")
+        known(target.indicators, indicators, f"Target {target.id}")
+    known((cell.indicator for cell in plan.published), indicators, "published.csv")
+
+
+def _unique(kind: str, codes: Iterable[str]) -> set[str]:
+    seen: set[str] = set()
+    for code in codes:
+        if code in seen:
+            raise StorageError(f"The {kind} {code} is defined twice.")
+        seen.add(code)
+    return seen
+
+
+def _plan_order(priority: Priority) -> tuple[bool, str]:
+    return priority.cross_cutting, priority.code
+
+
+def _agency(row: Entry) -> Agency:
+    return Agency(
+        row.required("code"), row.required("name"), row.required("kind"), row.names("other_names")
+    )
+
+
+def _board(entry: Entry) -> Board:
+    return Board(
+        code=entry.required("code"),
+        name=entry.required("name"),
+        kind=entry.required("kind"),
+        abbreviations=entry.texts("abbreviations"),
+        chair=entry.text("chair"),
+        meets=entry.text("meets"),
+        members=entry.texts("members"),
+        about=entry.text("about"),
+    )
+
+
+def _priority(entry: Entry) -> Priority:
+    return Priority(
+        code=entry.required("code"),
+        title=entry.required("title"),
+        cross_cutting=entry.flag("cross_cutting"),
+        boards=entry.texts("boards"),
+        why=entry.text("why"),
+        aims=tuple(map(_aim, entry.entries("aim"))),
+        measures=tuple(map(_measure, entry.entries("measure"))),
+        actions=tuple(map(_action, entry.entries("action"))),
+        three_year_aims=tuple(map(_aim, entry.entries("three_year_aim"))),
+        aims_text=entry.text("aims_text"),
+        measures_text=entry.text("measures_text"),
+        three_year_note=entry.text("three_year_note"),
+    )
+
+
+def _aim(entry: Entry) -> Aim:
+    return Aim(entry.required("text"), entry.text("heading"), entry.texts("parts"))
+
+
+def _measure(entry: Entry) -> Measure:
+    parts = tuple(
+        MeasurePart(part.required("text"), part.texts("indicators"))
+        for part in entry.entries("part")
+    )
+    return Measure(entry.required("text"), entry.texts("indicators"), parts)
+
+
+def _action(entry: Entry) -> PlannedAction:
+    return PlannedAction(
+        code=entry.required("code"),
+        text=entry.required("text"),
+        board=entry.required("board"),
+        heading=entry.text("heading"),
+        parts=entry.texts("parts"),
+        agency=entry.text("agency"),
+    )
+
+
+def _indicator(row: Entry) -> Indicator:
+    return Indicator(
+        code=row.required("code"),
+        name=row.required("name"),
+        title=row.required("title"),
+        unit=row.choice("unit", Unit),
+        polarity=row.choice("polarity", Polarity),
+        agency=row.text("agency"),
+        board=row.required("board"),
+        part=row.text("part"),
+        part_of=row.text("part_of"),
+        sum_of=row.texts("sum_of"),
+        group=row.text("group"),
+        noun=row.text("noun"),
+        restricted=row.flag("restricted"),
+        frequency=row.choice("frequency", Frequency),
+        numerator=row.text("numerator"),
+        denominator=row.text("denominator"),
+        definition=row.text("definition"),
+        note=row.text("note"),
+    )
+
+
+def _target(row: Entry) -> Target:
+    return Target(
+        id=row.required("id"),
+        priority=row.required("priority"),
+        indicators=row.texts("indicators"),
+        text=row.required("text"),
+        kind=row.choice("kind", TargetKind),
+        direction=row.required("direction"),
+        value=row.must_decimal("value"),
+        base=row.decimal("base"),
+        per=row.text("per"),
+        baseline=row.period("baseline"),
+        deadline=row.period("deadline"),
+    )
+
+
+def _change(row: Entry) -> PublishedChange:
+    return PublishedChange(
+        heading=row.required("row_heading"),
+        later=row.must_period("later"),
+        earlier=row.must_period("earlier"),
+        area=row.required("borough"),
+        text=row.required("text"),
+        count=row.must_decimal("count"),
+        percent=row.must_decimal("percent"),
+        places=row.whole("places") or 0,
+    )
+
+
+def _facts(topic: str, row: Entry) -> Iterator[Fact]:
+    if topic == "statements":
+        for name in ("count", "percent"):
+            if row.text(name):
+                yield Fact(topic, row.text("subject"), row.decimal(name), name, row.text("text"))
+        return
+    item = row.text("question") + ": " + row.text("item") if topic == "consultation" else ""
+    yield Fact(
+        topic, item or row.text("item"), row.decimal("value"), row.text("unit"), row.text("text")
+    )
+
+
+def _figure(row: Entry) -> Figure:
+    return Figure(
+        indicator=row.required("indicator"),
+        area=row.required("area"),
+        period=row.must_period("period"),
+        value=row.decimal("value"),
+        numerator=row.decimal("numerator"),
+        denominator=row.decimal("denominator"),
+        sample_size=row.whole("sample_size"),
+        absence=row.choice("absence", Absence) if row.text("absence") else None,
+        status=row.choice("status", FigureStatus),
+        source=row.required("source"),
+        obtained=row.day("obtained"),
+    )
