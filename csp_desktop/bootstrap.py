@@ -1,0 +1,43 @@
+"""The composition root: from paths to a database, from there to services. No Qt."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from csp_desktop import paths
+from csp_desktop.services import Services
+from csp_desktop.services.analysis import Analysis
+from csp_desktop.services.entry import Entry
+from csp_desktop.services.exchange import Exchange
+from csp_desktop.services.planning import Started, load_plan, start_database
+from csp_desktop.services.session import Session
+from csp_desktop.storage.connection import opened
+from csp_desktop.storage.migrate import schema_version, upgrade
+
+
+def start(
+    database: Path, session: Session, plan_folder: Path | None = None, *, history: bool = True
+) -> Started:
+    """Create a database with a plan (the built-in one where none is named)."""
+    folder = plan_folder or paths.BUILT_IN_PLAN
+    return start_database(database, folder, paths.MIGRATIONS, session, history=history)
+
+
+@contextmanager
+def services(database: Path, session: Session) -> Iterator[Services]:
+    """The services over an existing database, which is closed afterwards.
+
+    Raises:
+        UserError: there is no database, or it cannot be used as it is; nothing is changed.
+    """
+    with opened(database, schema_version(paths.MIGRATIONS)) as store:
+        upgrade(store, paths.MIGRATIONS)
+        plan = load_plan(store)
+        entry = Entry(store, plan, session)
+        yield Services(
+            plan=plan,
+            session=session,
+            entry=entry,
+            analysis=Analysis(store, plan),
+            exchange=Exchange(store, plan, session, entry),
+        )

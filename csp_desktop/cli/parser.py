@@ -1,0 +1,104 @@
+"""The command line's words: every verb and option with its help."""
+
+import argparse
+from pathlib import Path
+
+from csp_desktop import __version__
+
+# Verbs that need the window are known here and run by `__main__`, which may import it.
+WINDOW_VERBS = ("tour",)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line; without a verb it opens the window."""
+    top = argparse.ArgumentParser(
+        prog="csp-desktop",
+        description="Quarterly returns of a Community Safety Partnership. "
+        "Without a verb, opens the window.",
+    )
+    top.add_argument("--version", action="version", version=f"csp-desktop {__version__}")
+    top.add_argument(
+        "--database",
+        metavar="PATH_OR_URL",
+        help="the database (default: in the user's local data folder)",
+    )
+    top.add_argument(
+        "--as",
+        dest="user",
+        metavar="NAME",
+        help="who is recorded as doing it (default: the signed-in user)",
+    )
+    top.add_argument(
+        "--quit-when-ready",
+        action="store_true",
+        help="open the window, wait until its first page shows its data, print the seconds since "
+        "the process started, and close",
+    )
+    verbs = top.add_subparsers(dest="verb", metavar="VERB", title="verbs")
+    _init(verbs)
+    _plan(verbs)
+    _figures(verbs)
+    _return(verbs)
+    tour = _verb(verbs, "tour", "drive the window through the quarter and leave pictures of it")
+    tour.add_argument("folder", type=Path, help="where the pictures and files go")
+    return top
+
+
+Verbs = argparse._SubParsersAction  # argparse has no public name for what add_subparsers returns
+
+
+def _verb(verbs: "Verbs[argparse.ArgumentParser]", name: str, text: str) -> argparse.ArgumentParser:
+    made = verbs.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+    made.add_argument(
+        "--json", action="store_true", help="print one JSON document and nothing else"
+    )
+    return made
+
+
+def _group(
+    verbs: "Verbs[argparse.ArgumentParser]", name: str, text: str
+) -> "Verbs[argparse.ArgumentParser]":
+    made = verbs.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+    return made.add_subparsers(dest="action", metavar="ACTION", required=True)
+
+
+def _init(verbs: "Verbs[argparse.ArgumentParser]") -> None:
+    init = _verb(verbs, "init", "create the database with a plan and its history")
+    init.add_argument(
+        "--plan", type=Path, metavar="FOLDER", help="a plan folder (default: the built-in plan)"
+    )
+    init.add_argument(
+        "--no-history", action="store_true", help="leave out the figures that come with the plan"
+    )
+
+
+def _plan(verbs: "Verbs[argparse.ArgumentParser]") -> None:
+    _verb(_group(verbs, "plan", "the partnership's plan"), "show", "print the whole plan")
+
+
+def _figures(verbs: "Verbs[argparse.ArgumentParser]") -> None:
+    show = _verb(
+        _group(verbs, "figures", "an indicator's figures"),
+        "show",
+        "print an indicator's figures with their source, status and earlier values",
+    )
+    show.add_argument("indicator", help="its code, like H2")
+    show.add_argument("--area", default="", help="a borough (default: the plan's own)")
+
+
+def _return(verbs: "Verbs[argparse.ArgumentParser]") -> None:
+    actions = _group(verbs, "return", "the quarterly returns")
+    export = _verb(actions, "export", "write a return workbook, blank or as it stands")
+    export.add_argument("board", help="the board's code, like NPFHF")
+    export.add_argument("period", help="a quarter, like 2015/16-Q1")
+    export.add_argument("file", type=Path, help="the workbook to write (.xlsx)")
+    read = _verb(actions, "import", "read return workbooks in")
+    read.add_argument("paths", type=Path, nargs="+", metavar="FILE_OR_FOLDER", help="what to read")
+    read.add_argument("--dry-run", action="store_true", help="only say what would happen")
+    read.add_argument(
+        "--take",
+        choices=("incoming", "stored"),
+        help="how to settle conflicts (default: a file with a conflict stores nothing)",
+    )
+    status = _verb(actions, "status", "say who owes what for a quarter")
+    status.add_argument("period", help="a quarter, like 2015/16-Q1")

@@ -1,0 +1,165 @@
+"""What each verb does: ask a service, then say it in words or as one JSON document."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from csp_desktop.cli.documents import (
+    plan_document,
+    progress_document,
+    report_document,
+    story_document,
+)
+from csp_desktop.core.merge import Take
+from csp_desktop.core.numbers import figure_words
+from csp_desktop.core.periods import Quarter
+from csp_desktop.services import Services
+from csp_desktop.services.exchange import FileReport, Outcome
+from csp_desktop.services.planning import Started
+
+DONE, TO_ACT = 0, 1
+
+
+@dataclass(frozen=True)
+class Program:
+    """What the verbs need from the composition root."""
+
+    start: Callable[[Path | None, bool], Started]
+    services: Callable[[], AbstractContextManager[Services]]
+
+
+def run(arguments: argparse.Namespace, program: Program) -> int:
+    """Carry out the verb that was asked for.
+
+    Returns:
+        The exit status: 0 done, 1 the person has to act.
+
+    Raises:
+        UserError: what the person has to act on.
+    """
+    if arguments.verb == "init":
+        return _init(arguments, program)
+    verb = _VERBS[arguments.verb, arguments.action]
+    with program.services() as services:
+        return verb(arguments, services)
+
+
+def _init(arguments: argparse.Namespace, program: Program) -> int:
+    started = program.start(arguments.plan, not arguments.no_history)
+    counts = {
+        "boards": started.boards,
+        "indicators": started.indicators,
+        "figures": started.figures,
+    }
+    lines = [f"Created {started.database} with "]
+    lines[0] += ", ".join(f"{number:,} {name}" for name, number in counts.items()) + "."
+    return _say(arguments, {"database": str(started.database), **counts}, lines)
+
+
+def _plan_show(arguments: argparse.Namespace, services: Services) -> int:
+    plan = services.plan
+    lines = [plan.title, ""]
+    for priority in plan.priorities:
+        lines += [f"{priority.code}  {priority.title} ({', '.join(priority.boards)})"]
+        lines += [f"    {measure.indicators[0]:9} {measure.text}" for measure in priority.measures]
+    return _say(arguments, plan_document(plan), lines)
+
+
+def _figures_show(arguments: argparse.Namespace, services: Services) -> int:
+    stories = services.analysis.stories(arguments.indicator, arguments.area)
+    indicator = services.plan.indicator(arguments.indicator)
+    lines = [f"{indicator.code}  {indicator.title}"]
+    for story in stories:
+        figure = story.figure
+        line = f"  {figure.period!s:18} {figure_words(figure, indicator.unit):>18}"
+        line += f"  {figure.status.value}"
+        if story.earlier:
+            before = ", then ".join(
+                figure_words(one.figure, indicator.unit) for one in story.earlier
+            )
+            line += f" (reported as {before}; now {figure_words(figure, indicator.unit)})"
+        lines.append(f"{line}  {figure.source}")
+    return _say(arguments, [story_document(story) for story in stories], lines)
+
+
+def _return_export(arguments: argparse.Namespace, services: Services) -> int:
+    quarter = Quarter.parse(arguments.period)
+    sheet = services.exchange.export_return(arguments.board, quarter, arguments.file)
+    document = {
+        "return": str(sheet.record.id),
+        "version": sheet.record.version,
+        "state": sheet.record.state.value,
+    }
+    words = (
+        f"Wrote {arguments.file}: {sheet.board.name}, {quarter}, {sheet.complete.words} entered."
+    )
+    return _say(arguments, document, [words])
+
+
+def _return_import(arguments: argparse.Namespace, services: Services) -> int:
+    take = Take(arguments.take) if arguments.take else None
+    reports, _ = services.exchange.import_returns(
+        arguments.paths, take=take, dry_run=arguments.dry_run
+    )
+    document = {"files": [report_document(report) for report in reports]}
+    _say(arguments, document, [_report_words(report, arguments.dry_run) for report in reports])
+    status = DONE
+    for report in reports:
+        for problem in report.problems:
+            place = f"{problem.sheet} {problem.cell}: " if problem.cell else ""
+            print(f"{report.file.name}: {place}{problem.message}", file=sys.stderr)
+        if report.outcome is Outcome.CONFLICT:
+            lines = ", ".join(f"{one.code} ({one.field})" for one in report.conflicts)
+            print(
+                f"{report.file.name}: changed both here and in the file: {lines}. Nothing of it "
+                "was stored. Say --take incoming or --take stored.",
+                file=sys.stderr,
+            )
+        if report.outcome in (Outcome.CONFLICT, Outcome.REFUSED):
+            status = TO_ACT
+    return status
+
+
+def _report_words(report: FileReport, dry_run: bool) -> str:
+    words = {
+        Outcome.STORED: "would be stored" if dry_run else "stored",
+        Outcome.UNCHANGED: "nothing new",
+        Outcome.CONFLICT: "in conflict, not stored",
+        Outcome.REFUSED: "refused",
+    }[report.outcome]
+    return (
+        f"{report.file.name}: {report.return_name or 'no return'}: {words}, "
+        f"{report.new} new, {report.changed} changed"
+    )
+
+
+def _return_status(arguments: argparse.Namespace, services: Services) -> int:
+    progress = services.entry.progress(Quarter.parse(arguments.period))
+    lines = [
+        f"{one.board.code:10} {one.record.state.words:12} {one.complete.words:>10}"
+        + (f"  {one.days_late:,} days late" if one.days_late else "")
+        for one in progress
+    ]
+    return _say(arguments, [progress_document(one) for one in progress], lines)
+
+
+def _say(arguments: argparse.Namespace, document: Any, lines: list[str]) -> int:
+    if arguments.json:
+        print(json.dumps(document, ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(lines))
+    return DONE
+
+
+_VERBS: dict[tuple[str, str], Callable[[argparse.Namespace, Services], int]] = {
+    ("plan", "show"): _plan_show,
+    ("figures", "show"): _figures_show,
+    ("return", "export"): _return_export,
+    ("return", "import"): _return_import,
+    ("return", "status"): _return_status,
+}

@@ -1,0 +1,337 @@
+"""Reading a return workbook back: every cell becomes a field or a problem with its place."""
+
+import json
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID
+
+import openpyxl
+import openpyxl.xml
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from csp_desktop.core.actions import ActionStatus
+from csp_desktop.core.errors import RefusedError
+from csp_desktop.core.figures import Absence, FigureStatus, Unit
+from csp_desktop.core.periods import Quarter
+from csp_desktop.core.plan import Plan
+from csp_desktop.core.reading import UnreadableError, number, read_cell
+from csp_desktop.core.returns import ReturnState
+from csp_desktop.core.rules import Severity
+from csp_desktop.excel import layout
+from csp_desktop.excel.gate import checked
+from csp_desktop.excel.layout import Column
+from csp_desktop.excel.return_writer import cell_text
+
+_Choice = TypeVar("_Choice", bound=Enum)
+_AnyCell = Cell | MergedCell
+_MAX_ROWS = 2_000
+_MAX_COLUMNS = 100
+_NO_RETURN = "is not a return workbook of this program"
+
+
+@dataclass(frozen=True)
+class CellProblem:
+    """Something at one place of a workbook that a person should know."""
+
+    severity: Severity
+    sheet: str
+    cell: str
+    message: str
+
+
+@dataclass(frozen=True)
+class ReadLine:
+    """The fields of one row, and what they were when the workbook was written."""
+
+    code: str
+    fields: Mapping[str, Any]
+    base: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ReadReturn:
+    """A return as a workbook holds it."""
+
+    board: str
+    quarter: Quarter
+    version: int
+    state: ReturnState
+    figures: tuple[ReadLine, ...]
+    actions: tuple[ReadLine, ...]
+    problems: tuple[CellProblem, ...]
+
+
+def read_return(path: Path, plan: Plan) -> ReadReturn:
+    """Read a return workbook of this plan.
+
+    Raises:
+        NotFoundError: there is no such file.
+        RefusedError: it is no return workbook, or one of another plan or a newer format.
+    """
+    book = _open(checked(path))
+    try:
+        return _Reader(path, plan, book).read()
+    finally:
+        book.close()
+
+
+def _open(path: Path) -> Workbook:
+    assert openpyxl.xml.DEFUSEDXML, "defusedxml guards against hostile XML"
+    try:
+        return openpyxl.load_workbook(path, data_only=True, keep_links=False)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
+        raise RefusedError(
+            f"{path.name} was not read: it is damaged, or no spreadsheet program wrote it. "
+            "Ask for it again."
+        ) from error
+
+
+@dataclass
+class _Reader:
+    path: Path
+    plan: Plan
+    book: Workbook
+    problems: list[CellProblem] = field(default_factory=list)
+
+    def read(self) -> ReadReturn:
+        facts, bases = self._machine()
+        board = self.plan.board(facts["board"])
+        quarter = Quarter.parse(facts["quarter"])
+        self.plan.check_owed(quarter)
+        return ReadReturn(
+            board=board.code,
+            quarter=quarter,
+            version=int(facts["version"]),
+            state=ReturnState(facts["state"]),
+            figures=tuple(self._figures(board.code, bases)),
+            actions=tuple(self._actions(board.code, bases)),
+            problems=tuple(self.problems),
+        )
+
+    def _machine(self) -> tuple[dict[str, str], dict[tuple[str, str], dict[str, str]]]:
+        page = self._page(layout.MACHINE)
+        if page is None or str(page.cell(1, 1).value) != layout.MACHINE_FACTS[0]:
+            raise RefusedError(f"{self.path.name} {_NO_RETURN}. Export a blank one and fill it in.")
+        facts: dict[str, str] = {}
+        bases: dict[tuple[str, str], dict[str, str]] = {}
+        for row in page.iter_rows(max_row=_MAX_ROWS, max_col=4, values_only=True):
+            if row[0] in layout.MACHINE_FACTS and len(bases) == 0:
+                facts.setdefault(str(row[0]), str(row[1] if row[1] is not None else ""))
+            elif row[0] in ("figure", "action") and row[3]:
+                bases[str(row[0]), str(row[1])] = self._base(str(row[3]))
+        self._check_facts(facts)
+        return facts, bases
+
+    def _base(self, text: str) -> dict[str, str]:
+        try:
+            return dict(json.loads(text))
+        except (json.JSONDecodeError, TypeError, ValueError) as error:
+            raise self._changed_machine_sheet() from error
+
+    def _check_facts(self, facts: dict[str, str]) -> None:
+        if set(facts) != set(layout.MACHINE_FACTS):
+            raise self._changed_machine_sheet()
+        if not facts["format"].isdigit() or int(facts["format"]) > layout.FORMAT:
+            raise RefusedError(
+                f"{self.path.name} was written by a newer version of this program. "
+                "Install the newer version to read it."
+            )
+        if facts["plan"] != self.plan.id:
+            raise RefusedError(
+                f"{self.path.name} is a return of {facts['partnership'] or 'another plan'}, "
+                f"plan “{facts['plan']}”; this database holds “{self.plan.id}”."
+            )
+        try:
+            UUID(facts["return"])
+            int(facts["version"])
+            ReturnState(facts["state"])
+        except ValueError as error:
+            raise self._changed_machine_sheet() from error
+
+    def _changed_machine_sheet(self) -> RefusedError:
+        return RefusedError(
+            f"{self.path.name} was not read: its sheet {layout.MACHINE} was changed. "
+            "Copy the figures into a fresh export of the return."
+        )
+
+    def _figures(
+        self, board: str, bases: Mapping[tuple[str, str], dict[str, str]]
+    ) -> Iterator[ReadLine]:
+        known = {one.code: one for one in self.plan.indicators_of(board)}
+        for code, cells in self._rows(layout.FIGURES, layout.FIGURE_COLUMNS, set(known)):
+            name = known[code].name
+            yield ReadLine(
+                code,
+                {
+                    "number": self._number(cells, known[code].unit, name),
+                    "expected_on": self._day(cells["expected_on"], "Expected on"),
+                    "expected_from": _free_text(cells["expected_from"]),
+                    "status": self._choice(cells["status"], FigureStatus),
+                    "source": _free_text(cells["source"]),
+                    "obtained": self._day(cells["obtained"], "Date obtained"),
+                    "comment": _free_text(cells["comment"]),
+                },
+                bases.get(("figure", code), {}),
+            )
+
+    def _number(self, cells: Mapping[str, _AnyCell], unit: Unit, name: str) -> Any:
+        """The number with its parts as one field; None where nothing was entered."""
+        typed = cells["value"]
+        if isinstance(typed.value, str) and typed.value.strip():
+            return self._typed_number(typed, unit, name)
+        parts = [self._part(cells[one]) for one in ("value", "numerator", "denominator")]
+        sample = self._part(cells["sample_size"])
+        if parts[0] is not None and "%" in typed.number_format and '"' not in typed.number_format:
+            parts[0] *= 100
+        absence = self._choice(cells["absence"], Absence)
+        if all(part is None for part in parts[:2]):
+            return (None, None, None, None, absence) if absence else None
+        if absence is not None:
+            self._report(
+                cells["absence"],
+                f"{name} has a figure and a reason for having none; the figure was taken",
+                Severity.INFORMATION,
+            )
+        return (*parts, None if sample is None else int(sample), None)
+
+    def _typed_number(self, cell: _AnyCell, unit: Unit, name: str) -> Any:
+        """A figure typed as text, read as in the program's own grid."""
+        try:
+            reading = read_cell(str(cell.value), unit, name)
+        except UnreadableError as error:
+            self._report(cell, str(error))
+            return None
+        if reading.absence is Absence.NOT_ENTERED:
+            return None
+        return (
+            reading.value,
+            reading.numerator,
+            reading.denominator,
+            reading.sample_size,
+            reading.absence,
+        )
+
+    def _part(self, cell: _AnyCell) -> Decimal | None:
+        value = cell.value
+        if value is None or isinstance(value, bool):
+            return None
+        if isinstance(value, (int, float)):
+            return Decimal(repr(value)).normalize() + 0 if value else Decimal(0)
+        if isinstance(value, str) and value.strip():
+            try:
+                return number(value)
+            except ValueError:
+                self._report(cell, f"“{value.strip()}” must be a number, like 30")
+        return None
+
+    def _actions(
+        self, board: str, bases: Mapping[tuple[str, str], dict[str, str]]
+    ) -> Iterator[ReadLine]:
+        known = {
+            action.code
+            for priority in self.plan.priorities
+            for action in priority.actions
+            if action.board == board
+        }
+        for code, cells in self._rows(layout.ACTIONS, layout.ACTION_COLUMNS, known):
+            yield ReadLine(
+                code,
+                {
+                    "lead": _free_text(cells["lead"]),
+                    "due": self._day(cells["due"], "Due"),
+                    "status": self._choice(cells["status"], ActionStatus),
+                    "note": _free_text(cells["note"]),
+                },
+                bases.get(("action", code), {}),
+            )
+
+    def _rows(
+        self, sheet: str, columns: tuple[Column, ...], known: set[str]
+    ) -> Iterator[tuple[str, dict[str, _AnyCell]]]:
+        page = self._page(sheet)
+        if page is None:
+            raise RefusedError(f"{self.path.name} {_NO_RETURN}: it has no sheet {sheet}.")
+        heading, places = self._headings(page, columns)
+        seen: set[str] = set()
+        for row in page.iter_rows(
+            min_row=heading + 1, max_row=min(page.max_row, _MAX_ROWS), max_col=_MAX_COLUMNS
+        ):
+            cells = {name: row[place] for name, place in places.items() if place < len(row)}
+            code = _text(cells["code"])
+            if not code:
+                continue
+            if code not in known or code in seen:
+                why = "stands here twice" if code in seen else "is not one of this board's"
+                self._report(cells["code"], f"The code {code} {why}; the row was not taken")
+                continue
+            seen.add(code)
+            yield code, cells
+
+    def _headings(self, page: Worksheet, columns: tuple[Column, ...]) -> tuple[int, dict[str, int]]:
+        for place, row in enumerate(page.iter_rows(max_row=40, max_col=_MAX_COLUMNS), start=1):
+            found = {_text(cell): column for column, cell in enumerate(row) if _text(cell)}
+            if columns[0].heading in found and columns[1].heading in found:
+                missing = [one.heading for one in columns if one.heading not in found]
+                if missing:
+                    raise RefusedError(
+                        f"{self.path.name}, sheet {page.title}: the column “{missing[0]}” is "
+                        "missing. Put its heading back as it was."
+                    )
+                return place, {one.field: found[one.heading] for one in columns}
+        raise RefusedError(
+            f"{self.path.name}, sheet {page.title}: the row of headings is missing. "
+            "Put it back as it was."
+        )
+
+    def _page(self, name: str) -> Worksheet | None:
+        page = self.book[name] if name in self.book.sheetnames else None
+        return page if isinstance(page, Worksheet) else None
+
+    def _day(self, cell: _AnyCell, name: str) -> date | None:
+        value = cell.value
+        if isinstance(value, datetime):
+            return value.date()
+        if value is None or isinstance(value, date):
+            return value
+        text = str(value).strip()
+        for form in ("%d %b %Y", "%d %B %Y", "%d/%m/%Y", "%Y-%m-%d"):
+            try:
+                return datetime.strptime(text, form).date()
+            except ValueError:
+                continue
+        if text:
+            self._report(cell, f"{name} must be a real date, like 30 Jun 2015")
+        return None
+
+    def _choice(self, cell: _AnyCell, kinds: type[_Choice]) -> _Choice | None:
+        text = _text(cell)
+        if not text:
+            return None
+        for kind in kinds:
+            if cell_text(kind).lower() == text.lower():
+                return kind
+        known = ", ".join(cell_text(kind) for kind in kinds if kind is not Absence.NOT_ENTERED)
+        self._report(cell, f"“{text}” must be one of: {known}")
+        return None
+
+    def _report(self, cell: _AnyCell, message: str, severity: Severity = Severity.ERROR) -> None:
+        sheet = cell.parent.title if cell.parent is not None else ""
+        self.problems.append(CellProblem(severity, sheet, cell.coordinate, message))
+
+
+def _text(cell: _AnyCell) -> str:
+    return "" if cell.value is None else str(cell.value).strip()
+
+
+def _free_text(cell: _AnyCell) -> str:
+    """What somebody wrote, to the letter."""
+    return "" if cell.value is None else str(cell.value)

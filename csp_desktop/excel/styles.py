@@ -1,0 +1,19 @@
+"""How the program's workbooks look: one font, quiet headings, input cells marked by a border."""
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+
+_LINE = Side(style="thin", color="FFB8C1CC")
+_FIELD = Side(style="thin", color="FF23477F")
+
+BODY = Font(name="Arial", size=11)
+QUIET = Font(name="Arial", size=11, color="FF43505F")
+TITLE = Font(name="Arial", size=16, bold=True)
+HEADING = Font(name="Arial", size=11, bold=True, color="FF17212E")
+HEADING_FILL = PatternFill("solid", fgColor="FFEEF1F5")
+INPUT_FILL = PatternFill("solid", fgColor="FFFFFBE8")
+ROW_BORDER = Border(bottom=_LINE)
+INPUT_BORDER = Border(left=_FIELD, right=_FIELD, top=_FIELD, bottom=_FIELD)
+UNLOCKED = Protection(locked=False)
+TEXT = Alignment(horizontal="left", vertical="top", wrap_text=True)
+NUMBER = Alignment(horizontal="right", vertical="top")
+HEADING_ALIGNMENT = Alignment(horizontal="left", vertical="center", wrap_text=True)

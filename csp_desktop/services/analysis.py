@@ -1,0 +1,141 @@
+"""An indicator's trend: its figures in a row, with what the plan asks of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from csp_desktop.core.analysis.series import Point, by_kind, filled, points, summed
+from csp_desktop.core.analysis.targets import TargetLine, target_line
+from csp_desktop.core.figures import EarlierFigure, Figure
+from csp_desktop.core.periods import DateRange
+from csp_desktop.core.plan import Indicator, Plan
+from csp_desktop.storage.connection import Store
+from csp_desktop.storage.figure_repository import FigureRepository
+
+
+@dataclass(frozen=True)
+class Trend:
+    """One indicator in one area, as a line of one kind of range.
+
+    Attributes:
+        series: in order of time, gaps included.
+        targets: every target set for the indicator; those without a level say why.
+        sources: where the figures come from, each once, newest first.
+        others: figures over other ranges, which this line does not mix in.
+    """
+
+    indicator: Indicator
+    area: str
+    series: tuple[Point, ...]
+    targets: tuple[TargetLine, ...]
+    sources: tuple[str, ...]
+    others: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
+class FigureStory:
+    """A figure with what it said before, oldest first."""
+
+    figure: Figure
+    earlier: tuple[EarlierFigure, ...]
+
+
+class Analysis:
+    """What the figures say."""
+
+    def __init__(self, store: Store, plan: Plan) -> None:
+        self._store = store
+        self._plan = plan
+        self._figures = FigureRepository(store)
+
+    def trend(self, code: str, area: str = "") -> Trend:
+        """The trend of an indicator; a sum is worked out from its parts.
+
+        Args:
+            code: the indicator's.
+            area: a borough; the plan's own where none is given.
+
+        Raises:
+            NotFoundError: there is no such indicator.
+        """
+        indicator = self._plan.indicator(code)
+        area = area or self._plan.area
+        with self._store.snapshot():
+            figures = self._figures.series(indicator.code, area)
+            quarterly, others = _main_kind(figures)
+            series = points(quarterly)
+            if indicator.sum_of:
+                series, quarterly = self._sum(indicator, area)
+        return Trend(
+            indicator=indicator,
+            area=area,
+            series=tuple(filled(series)),
+            targets=self._target_lines(indicator, series),
+            sources=_sources(quarterly),
+            others=tuple(others),
+        )
+
+    def stories(self, code: str, area: str = "") -> list[FigureStory]:
+        """Every figure of an indicator with its earlier values.
+
+        Raises:
+            NotFoundError: there is no such indicator.
+        """
+        indicator = self._plan.indicator(code)
+        area = area or self._plan.area
+        with self._store.snapshot():
+            earlier = self._figures.earlier(indicator.code, area)
+            return [
+                FigureStory(figure, tuple(earlier.get(figure.id, ())))
+                for figure in self._figures.series(indicator.code, area)
+            ]
+
+    def with_figures(self) -> set[str]:
+        """The codes of the indicators that have a number in the plan's area, sums included."""
+        known = self._figures.indicators_with_numbers(self._plan.area)
+        for indicator in _members_first(self._plan.indicators):
+            if indicator.sum_of and known.issuperset(indicator.sum_of):
+                known.add(indicator.code)
+        return known
+
+    def _sum(self, indicator: Indicator, area: str) -> tuple[list[Point], list[Figure]]:
+        members = []
+        used: list[Figure] = []
+        for code in indicator.sum_of:
+            member = self._plan.indicator(code)
+            if member.sum_of:
+                series, figures = self._sum(member, area)
+            else:
+                figures = _main_kind(self._figures.series(code, area))[0]
+                series = points(figures)
+            members.append(series)
+            used += figures
+        return summed(members), used
+
+    def _target_lines(self, indicator: Indicator, series: list[Point]) -> tuple[TargetLine, ...]:
+        dates = DateRange(self._plan.first_day, self._plan.last_day)
+        return tuple(
+            target_line(target, indicator, series, dates)
+            for target in self._plan.targets
+            if indicator.code in target.indicators
+        )
+
+
+def _main_kind(figures: list[Figure]) -> tuple[list[Figure], list[Figure]]:
+    """Quarters where there are any, else the kind of range with most figures; and the rest."""
+    kinds = by_kind(figures)
+    if not kinds:
+        return [], []
+    main = "quarter" if "quarter" in kinds else max(kinds, key=lambda kind: len(kinds[kind]))
+    return kinds.pop(main), [figure for rest in kinds.values() for figure in rest]
+
+
+def _sources(figures: list[Figure]) -> tuple[str, ...]:
+    ordered = sorted(figures, key=lambda one: one.period, reverse=True)
+    return tuple(dict.fromkeys(figure.source for figure in ordered if figure.source))
+
+
+def _members_first(indicators: Iterable[Indicator]) -> list[Indicator]:
+    """Sums of plain indicators before sums of sums."""
+    listed = list(indicators)
+    sums = {one.code for one in listed if one.sum_of}
+    return sorted(listed, key=lambda one: len(sums.intersection(one.sum_of)))

@@ -1,0 +1,233 @@
+"""Returns out as workbooks and back in, merged field by field; all or nothing for each file."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from csp_desktop.core.errors import NotFoundError, RefusedError, UserError
+from csp_desktop.core.merge import Merged, Take, merge_fields
+from csp_desktop.core.periods import Quarter
+from csp_desktop.core.plan import Plan
+from csp_desktop.core.returns import Return, ReturnState
+from csp_desktop.core.rules import Severity
+from csp_desktop.core.sheet import ActionLine, FigureLine, ReturnSheet
+from csp_desktop.excel.fields import (
+    action_fields,
+    figure_fields,
+    fingerprint,
+    with_action_fields,
+    with_figure_fields,
+)
+from csp_desktop.excel.return_reader import CellProblem, ReadLine, ReadReturn, read_return
+from csp_desktop.excel.return_writer import write_return
+from csp_desktop.services.changes import Changes, Kind
+from csp_desktop.services.entry import Entry
+from csp_desktop.services.session import Session
+from csp_desktop.storage.action_repository import ActionRepository
+from csp_desktop.storage.audit import Author
+from csp_desktop.storage.connection import Store
+from csp_desktop.storage.figure_repository import FigureRepository
+from csp_desktop.storage.return_repository import ReturnRepository
+
+
+class Outcome(Enum):
+    """What became of one file."""
+
+    STORED = "stored"
+    UNCHANGED = "unchanged"
+    CONFLICT = "conflict"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class LineConflict:
+    """A field that was changed here and in the workbook, differently."""
+
+    code: str
+    field: str
+    stored: Any
+    incoming: Any
+
+
+@dataclass
+class FileReport:
+    """What one workbook brought.
+
+    Attributes:
+        new: how many fields were blank here and are filled now; `changed`: had other content.
+    """
+
+    file: Path
+    outcome: Outcome = Outcome.UNCHANGED
+    return_name: str = ""
+    new: int = 0
+    changed: int = 0
+    conflicts: list[LineConflict] = field(default_factory=list)
+    problems: list[CellProblem] = field(default_factory=list)
+
+
+class Exchange:
+    """The return workbook, out and in."""
+
+    def __init__(self, store: Store, plan: Plan, session: Session, entry: Entry) -> None:
+        self._store = store
+        self._plan = plan
+        self._session = session
+        self._entry = entry
+        self._figures = FigureRepository(store)
+        self._actions = ActionRepository(store)
+        self._returns = ReturnRepository(store, plan.id)
+
+    def export_return(self, board: str, quarter: Quarter, path: Path) -> ReturnSheet:
+        """Write a board's return as it stands; the file is whole or not there.
+
+        Raises:
+            NotFoundError: no such board, or the plan asks nothing for the quarter.
+            RefusedError: the file is not named .xlsx.
+            StorageError: the file cannot be written.
+        """
+        if path.suffix.lower() != ".xlsx":
+            raise RefusedError(f"{path.name} must end in .xlsx.")
+        sheet = self._entry.sheet(board, quarter)
+        write_return(path, self._plan, sheet)
+        return sheet
+
+    def import_returns(
+        self, paths: Iterable[Path], *, take: Take | None = None, dry_run: bool = False
+    ) -> tuple[list[FileReport], Changes]:
+        """Read returns in, each file in one transaction.
+
+        Args:
+            paths: workbooks, or folders of them.
+            take: how to settle conflicts; without it a file with a conflict stores nothing.
+            dry_run: only say what would happen.
+
+        Raises:
+            NotFoundError: a path does not exist, or a folder holds no workbook.
+        """
+        reports = []
+        changes = Changes()
+        for file in _workbooks(paths):
+            report = self._import_file(file, take, dry_run)
+            reports.append(report)
+            if report.outcome is Outcome.STORED and not dry_run:
+                changes |= Changes.of(Kind.FIGURES, Kind.ACTIONS, Kind.RETURNS)
+        return reports, changes
+
+    def _import_file(self, file: Path, take: Take | None, dry_run: bool) -> FileReport:
+        report = FileReport(file)
+        try:
+            read = read_return(file, self._plan)
+            report.return_name = f"{read.board} {read.quarter}"
+            report.problems += read.problems
+            with self._store.transaction():
+                saves = self._merge(read, report, take)
+                if report.conflicts and take is None:
+                    report.outcome = Outcome.CONFLICT
+                elif saves.any:
+                    report.outcome = Outcome.STORED
+                    if not dry_run:
+                        self._save(saves, self._session.author(f"import {file.name}"))
+        except UserError as error:
+            report.outcome = Outcome.REFUSED
+            report.problems.append(CellProblem(Severity.ERROR, "", "", str(error)))
+        return report
+
+    def _merge(self, read: ReadReturn, report: FileReport, take: Take | None) -> "_Saves":
+        sheet = self._entry.sheet(read.board, read.quarter)
+        saves = _Saves(sheet.record)
+        figures = {line.indicator.code: line for line in sheet.figures}
+        actions = {line.action.code: line for line in sheet.actions}
+        for line in read.figures:
+            stored = figures[line.code]
+            merged = _merged(line, figure_fields(stored.figure), report, take)
+            if merged.changed:
+                saves.figures.append((stored, merged))
+        for line in read.actions:
+            held = actions[line.code]
+            merged = _merged(line, action_fields(held.action, held.update), report, take)
+            if merged.changed:
+                saves.actions.append((held, merged))
+        saves.adopt_state(read)
+        return saves
+
+    def _save(self, saves: "_Saves", author: Author) -> None:
+        if saves.figures or saves.actions:
+            saves.before.started()  # refuses where the stored return is locked
+        for line, merged in saves.figures:
+            self._figures.save(with_figure_fields(line.figure, merged.fields), author)
+        for held, merged in saves.actions:
+            action, update = with_action_fields(held.action, held.update, merged.fields)
+            if action != held.action:
+                self._actions.save(action, author)
+            if update != held.update:
+                self._actions.save_update(update, author)
+        after = saves.record.started() if saves.record.state.open_for_entry else saves.record
+        if after != saves.before:
+            self._returns.save(after, author)
+
+
+@dataclass
+class _Saves:
+    """What one workbook is about to change."""
+
+    before: Return
+    figures: list[tuple[FigureLine, Merged]] = field(default_factory=list)
+    actions: list[tuple[ActionLine, Merged]] = field(default_factory=list)
+    record: Return = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.record = self.before
+
+    @property
+    def any(self) -> bool:
+        """Whether anything would be stored."""
+        return bool(self.figures or self.actions or self.record != self.before)
+
+    def adopt_state(self, read: ReadReturn) -> None:
+        """Take version and state of a return that this database has not begun yet.
+
+        Approval is this team's own act, so an approved file comes in as submitted.
+        """
+        if self.before.row_version or read.state is ReturnState.NOT_STARTED:
+            return
+        closed = read.state in (ReturnState.APPROVED, ReturnState.ISSUED)
+        state = ReturnState.SUBMITTED if closed else read.state
+        self.record = replace(self.before, version=read.version, state=state)
+
+
+def _merged(
+    line: ReadLine, stored: Mapping[str, Any], report: FileReport, take: Take | None
+) -> Merged:
+    """Merge one row; the base is known by its fingerprints alone, which is all a merge needs."""
+    known = {fingerprint(value): value for value in (*stored.values(), *line.fields.values())}
+    base = {
+        name: known.get(line.base.get(name, ""), line.base.get(name) or None) for name in stored
+    }
+    merged = merge_fields(base, stored, line.fields, take)
+    for name in merged.changed:
+        if stored[name] in (None, ""):
+            report.new += 1
+        else:
+            report.changed += 1
+    report.conflicts += [
+        LineConflict(line.code, one.field, one.stored, one.incoming) for one in merged.conflicts
+    ]
+    return merged
+
+
+def _workbooks(paths: Iterable[Path]) -> list[Path]:
+    files: list[Path] = []
+    for path in paths:
+        if not path.exists():
+            raise NotFoundError(f"There is no file or folder {path}.")
+        if not path.is_dir():
+            files.append(path)
+            continue
+        inside = sorted(one for one in path.glob("*.xlsx") if not one.name.startswith("~$"))
+        if not inside:
+            raise NotFoundError(f"The folder {path} holds no workbook (.xlsx).")
+        files += inside
+    return files

@@ -1,0 +1,53 @@
+"""Starting a database from a plan folder, and reading the plan back."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from csp_desktop.core.plan import Plan
+from csp_desktop.services.session import Session
+from csp_desktop.storage import migrate
+from csp_desktop.storage.audit import append
+from csp_desktop.storage.connection import Store, created
+from csp_desktop.storage.figure_repository import FigureRepository
+from csp_desktop.storage.plan_folder import PlanFolder
+from csp_desktop.storage.plan_repository import PlanRepository
+
+
+@dataclass(frozen=True)
+class Started:
+    """What a new database holds."""
+
+    database: Path
+    boards: int
+    indicators: int
+    figures: int
+
+
+def start_database(
+    path: Path, plan_folder: Path, migrations: Path, session: Session, *, history: bool = True
+) -> Started:
+    """Create a database with a plan and its history, whole or not at all.
+
+    Raises:
+        RefusedError: there is a file at `path` already.
+        StorageError: the folder cannot be written, or the plan folder has a fault.
+        NotFoundError: the plan folder misses a file.
+    """
+    folder = PlanFolder(plan_folder)
+    plan = folder.plan()
+    author = session.author("start")
+    with created(path) as store:
+        migrate.upgrade(store, migrations)
+        with store.transaction():
+            PlanRepository(store).save(plan)
+            append(store, author, "plan", plan.id, None, {"title": plan.title})
+            figures = 0
+            if history:
+                repository = FigureRepository(store)
+                figures = repository.add_history(folder.history(), author, plan.source)
+    return Started(path, len(plan.boards), len(plan.indicators), figures)
+
+
+def load_plan(store: Store) -> Plan:
+    """The plan that a database works on."""
+    return PlanRepository(store).load()

@@ -1,0 +1,29 @@
+"""Who is working, and what time it is: given to every service, so that tests can say both."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from csp_desktop.storage.audit import Author
+
+
+def utc_now() -> datetime:
+    """The moment, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Session:
+    """The person at work and the clock."""
+
+    user: str
+    now: Callable[[], datetime] = utc_now
+
+    def author(self, action: str) -> Author:
+        """Who does this, when, and what it is called in the audit trail."""
+        at = self.now().astimezone(UTC).isoformat(timespec="milliseconds")
+        return Author(self.user, at.replace("+00:00", "Z"), action)
+
+    def today(self) -> date:
+        """The day, by the clock of this machine."""
+        return self.now().astimezone().date()
