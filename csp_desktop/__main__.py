@@ -3,6 +3,7 @@
 import argparse
 import getpass
 import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from csp_desktop import bootstrap, log, paths
 from csp_desktop.cli import verbs
 from csp_desktop.cli.parser import WINDOW_VERBS, parser
 from csp_desktop.core.errors import UserError
+from csp_desktop.process_clock import seconds_since_start
 from csp_desktop.services.session import Session
 
 TO_ACT, FAULT = 1, 70
@@ -55,11 +57,18 @@ def _window(arguments: argparse.Namespace, database: Path, session: Session) -> 
     from csp_desktop.ui.tour import tour
 
     if arguments.verb == "tour":
-        return tour(arguments.folder, bootstrap.start, bootstrap.services, json=arguments.json)
-    if not database.exists():
+        steps = tour(arguments.folder, bootstrap.start, bootstrap.services)
+        lines = [f"{one['picture']}: {one['step']}" for one in steps]
+        return verbs.say(arguments, {"steps": steps}, lines)
+    if not os.path.exists(database):  # unlike Path.exists, it says no to a name too long
         bootstrap.start(database, session)
     with bootstrap.services(database, session) as services:
-        return application.run(services, quit_when_ready=arguments.quit_when_ready)
+        when_ready = _print_seconds if arguments.quit_when_ready else None
+        return application.run(services, when_ready=when_ready)
+
+
+def _print_seconds() -> None:
+    print(f"{seconds_since_start():.3f}", flush=True)
 
 
 def _database(text: str | None) -> Path:

@@ -40,4 +40,5 @@ def services(database: Path, session: Session) -> Iterator[Services]:
             entry=entry,
             analysis=Analysis(store, plan),
             exchange=Exchange(store, plan, session, entry),
+            release_thread=store.close,
         )

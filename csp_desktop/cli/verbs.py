@@ -58,7 +58,7 @@ def _init(arguments: argparse.Namespace, program: Program) -> int:
     }
     lines = [f"Created {started.database} with "]
     lines[0] += ", ".join(f"{number:,} {name}" for name, number in counts.items()) + "."
-    return _say(arguments, {"database": str(started.database), **counts}, lines)
+    return say(arguments, {"database": str(started.database), **counts}, lines)
 
 
 def _plan_show(arguments: argparse.Namespace, services: Services) -> int:
@@ -67,7 +67,7 @@ def _plan_show(arguments: argparse.Namespace, services: Services) -> int:
     for priority in plan.priorities:
         lines += [f"{priority.code}  {priority.title} ({', '.join(priority.boards)})"]
         lines += [f"    {measure.indicators[0]:9} {measure.text}" for measure in priority.measures]
-    return _say(arguments, plan_document(plan), lines)
+    return say(arguments, plan_document(plan), lines)
 
 
 def _figures_show(arguments: argparse.Namespace, services: Services) -> int:
@@ -84,7 +84,7 @@ def _figures_show(arguments: argparse.Namespace, services: Services) -> int:
             )
             line += f" (reported as {before}; now {figure_words(figure, indicator.unit)})"
         lines.append(f"{line}  {figure.source}")
-    return _say(arguments, [story_document(story) for story in stories], lines)
+    return say(arguments, [story_document(story) for story in stories], lines)
 
 
 def _return_export(arguments: argparse.Namespace, services: Services) -> int:
@@ -98,7 +98,7 @@ def _return_export(arguments: argparse.Namespace, services: Services) -> int:
     words = (
         f"Wrote {arguments.file}: {sheet.board.name}, {quarter}, {sheet.complete.words} entered."
     )
-    return _say(arguments, document, [words])
+    return say(arguments, document, [words])
 
 
 def _return_import(arguments: argparse.Namespace, services: Services) -> int:
@@ -107,7 +107,7 @@ def _return_import(arguments: argparse.Namespace, services: Services) -> int:
         arguments.paths, take=take, dry_run=arguments.dry_run
     )
     document = {"files": [report_document(report) for report in reports]}
-    _say(arguments, document, [_report_words(report, arguments.dry_run) for report in reports])
+    say(arguments, document, [_report_words(report, arguments.dry_run) for report in reports])
     status = DONE
     for report in reports:
         for problem in report.problems:
@@ -145,10 +145,11 @@ def _return_status(arguments: argparse.Namespace, services: Services) -> int:
         + (f"  {one.days_late:,} days late" if one.days_late else "")
         for one in progress
     ]
-    return _say(arguments, [progress_document(one) for one in progress], lines)
+    return say(arguments, [progress_document(one) for one in progress], lines)
 
 
-def _say(arguments: argparse.Namespace, document: Any, lines: list[str]) -> int:
+def say(arguments: argparse.Namespace, document: Any, lines: list[str]) -> int:
+    """Print one JSON document where it is asked for, else the lines."""
     if arguments.json:
         print(json.dumps(document, ensure_ascii=False, indent=2))
     else:

@@ -1,6 +1,7 @@
 """Rounding and number words: half up, in decimal arithmetic, at display only (DESIGN.md 5)."""
 
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+import math
+from decimal import Decimal
 from fractions import Fraction
 
 from csp_desktop.core.figures import Figure, Unit
@@ -11,16 +12,15 @@ MINUS = "−"
 def rounded(number: Fraction | Decimal | int, places: int) -> Decimal:
     """The number to so many decimal places, halves away from zero."""
     exact = Fraction(number)
-    with localcontext() as context:
-        context.prec = 60
-        quotient = Decimal(exact.numerator) / Decimal(exact.denominator)
-        return quotient.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    whole = math.floor(abs(exact) * 10**places + Fraction(1, 2))
+    sign = int(exact < 0 and whole != 0)
+    return Decimal((sign, Decimal(whole).as_tuple().digits, -places))
 
 
 def number_words(number: Fraction | Decimal | int, places: int = 0, *, sign: bool = False) -> str:
     """`1,234`, `−4.5`, `+3`: thousands comma, true minus, a plus only where asked."""
     shown = rounded(number, places)
-    text = f"{abs(shown):,.{places}f}"
+    text = f"{shown.copy_abs():,.{places}f}"
     if shown < 0:
         return MINUS + text
     return "+" + text if sign and shown > 0 else text

@@ -13,6 +13,8 @@ from csp_desktop.core.errors import UserError
 from csp_desktop.core.figures import Absence, Figure, Unit
 
 _NUMBER = r"[-−+]?£?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?"
+_SPACED_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[^\S\n\r\t]\d{3})+(?!\d)")
+_SPACE_BESIDE_NO_DIGIT = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 _PLAIN = re.compile(_NUMBER)
 _PARTS = re.compile(rf"({_NUMBER})(?:/|of|outof)({_NUMBER})", re.IGNORECASE)
 _COUNT_AND_PERCENT = re.compile(rf"({_NUMBER})\(({_NUMBER})\)")
@@ -86,6 +88,20 @@ def read_cell(text: str, unit: Unit, name: str) -> Reading:
     raise UnreadableError(f"{name} must be {_example(unit)}")
 
 
+def typed_text(figure: Figure, unit: Unit) -> str:
+    """What a person would type to get this figure; `read_cell` reads it back to the same."""
+    if figure.absence is not None:
+        return "" if figure.absence is Absence.NOT_ENTERED else figure.absence.words
+    sign = "%" if unit.is_percentage else ""
+    if figure.sample_size is not None and figure.value is not None:
+        return f"{figure.value:f}{sign} of {figure.sample_size}"
+    if figure.numerator is not None and figure.denominator is not None:
+        return f"{figure.numerator:f}/{figure.denominator:f}"
+    if figure.numerator is not None and figure.value is not None:
+        return f"{figure.numerator:f} ({figure.value:f}%)"
+    return "" if figure.value is None else f"{figure.value:f}{sign}"
+
+
 def number(text: str) -> Decimal:
     """The number a text says, thousands commas, £ and % left aside.
 
@@ -99,14 +115,18 @@ def number(text: str) -> Decimal:
 
 
 def _read_parts(first: str, second: str, unit: Unit, name: str) -> Reading:
-    if unit is Unit.SURVEY_PERCENTAGE and "%" in first:
-        return Reading(value=number(first), sample_size=int(number(second)))
-    if not unit.is_percentage or "%" in first + second:
+    whole = number(second)
+    if not unit.is_percentage or "%" in second:
         raise UnreadableError(f"{name} must be {_example(unit)}")
-    if unit is Unit.SURVEY_PERCENTAGE:
-        asked = number(second)
-        return Reading(numerator=number(first), denominator=asked, sample_size=int(asked))
-    return Reading(numerator=number(first), denominator=number(second))
+    if unit is Unit.PERCENTAGE:
+        if "%" in first:
+            raise UnreadableError(f"{name} must be {_example(unit)}")
+        return Reading(numerator=number(first), denominator=whole)
+    if whole != whole.to_integral_value():
+        raise UnreadableError(f"{name} must be {_example(unit)}")
+    if "%" in first:
+        return Reading(value=number(first), sample_size=int(whole))
+    return Reading(numerator=number(first), denominator=whole, sample_size=int(whole))
 
 
 def _read_count_and_percent(count: str, percent: str, unit: Unit, name: str) -> Reading:
@@ -126,9 +146,17 @@ def _example(unit: Unit) -> str:
 
 
 def _bare(text: str) -> str:
-    """The text without spaces, no-break spaces, zero-width and other invisible characters."""
-    return "".join(
-        character
-        for character in unicodedata.normalize("NFKC", text)
-        if not character.isspace() and unicodedata.category(character) not in ("Cf", "Cc", "Zs")
+    """The text without invisible characters and spaces, in plain characters for full-width ones.
+
+    A space between digits goes only where it sets off thousands, and a footnote mark never becomes
+    a digit: `30 40` and `375¹` are left to be refused.
+    """
+    visible = "".join(
+        unicodedata.normalize("NFKC", character)
+        if unicodedata.decomposition(character).startswith("<wide>")
+        else character
+        for character in text
+        if character.isspace() or unicodedata.category(character) not in ("Cf", "Cc")
     )
+    joined = _SPACED_THOUSANDS.sub(lambda number: "".join(number[0].split()), visible.strip())
+    return _SPACE_BESIDE_NO_DIGIT.sub("", joined)

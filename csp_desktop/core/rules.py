@@ -89,7 +89,8 @@ def _sample_size(indicator: Indicator, figure: Figure) -> str:
 
 
 def _wrong_kind(indicator: Indicator, figure: Figure) -> str:
-    if not indicator.unit.is_percentage and (figure.numerator or figure.denominator):
+    has_parts = figure.numerator is not None or figure.denominator is not None
+    if has_parts and not indicator.unit.is_percentage:
         return f"{_subject(indicator)} is not a percentage: enter one number"
     return ""
 

@@ -29,6 +29,7 @@ from csp_desktop.core.rules import Severity
 from csp_desktop.excel import layout
 from csp_desktop.excel.gate import checked
 from csp_desktop.excel.layout import Column
+from csp_desktop.excel.records import CellProblem, ReadLine, ReadReturn
 from csp_desktop.excel.return_writer import cell_text
 
 _Choice = TypeVar("_Choice", bound=Enum)
@@ -36,38 +37,6 @@ _AnyCell = Cell | MergedCell
 _MAX_ROWS = 2_000
 _MAX_COLUMNS = 100
 _NO_RETURN = "is not a return workbook of this program"
-
-
-@dataclass(frozen=True)
-class CellProblem:
-    """Something at one place of a workbook that a person should know."""
-
-    severity: Severity
-    sheet: str
-    cell: str
-    message: str
-
-
-@dataclass(frozen=True)
-class ReadLine:
-    """The fields of one row, and what they were when the workbook was written."""
-
-    code: str
-    fields: Mapping[str, Any]
-    base: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class ReadReturn:
-    """A return as a workbook holds it."""
-
-    board: str
-    quarter: Quarter
-    version: int
-    state: ReturnState
-    figures: tuple[ReadLine, ...]
-    actions: tuple[ReadLine, ...]
-    problems: tuple[CellProblem, ...]
 
 
 def read_return(path: Path, plan: Plan) -> ReadReturn:

@@ -1,5 +1,6 @@
 """One named use case for each thing a person does, each in one transaction."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from csp_desktop.core.plan import Plan
@@ -11,10 +12,14 @@ from csp_desktop.services.session import Session
 
 @dataclass(frozen=True)
 class Services:
-    """Everything the window and the command line may ask for; built by `bootstrap`."""
+    """Everything the window and the command line may ask for; built by `bootstrap`.
+
+    `release_thread` closes what a service has opened in the thread that calls it.
+    """
 
     plan: Plan
     session: Session
     entry: Entry
     analysis: Analysis
     exchange: Exchange
+    release_thread: Callable[[], None]

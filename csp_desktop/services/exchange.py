@@ -1,5 +1,6 @@
 """Returns out as workbooks and back in, merged field by field; all or nothing for each file."""
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -20,8 +21,7 @@ from csp_desktop.excel.fields import (
     with_action_fields,
     with_figure_fields,
 )
-from csp_desktop.excel.return_reader import CellProblem, ReadLine, ReadReturn, read_return
-from csp_desktop.excel.return_writer import write_return
+from csp_desktop.excel.records import CellProblem, ReadLine, ReadReturn
 from csp_desktop.services.changes import Changes, Kind
 from csp_desktop.services.entry import Entry
 from csp_desktop.services.session import Session
@@ -90,6 +90,9 @@ class Exchange:
         """
         if path.suffix.lower() != ".xlsx":
             raise RefusedError(f"{path.name} must end in .xlsx.")
+        # openpyxl costs a third of the program's start, so it is imported where it is wanted.
+        from csp_desktop.excel.return_writer import write_return
+
         sheet = self._entry.sheet(board, quarter)
         write_return(path, self._plan, sheet)
         return sheet
@@ -117,6 +120,8 @@ class Exchange:
         return reports, changes
 
     def _import_file(self, file: Path, take: Take | None, dry_run: bool) -> FileReport:
+        from csp_desktop.excel.return_reader import read_return
+
         report = FileReport(file)
         try:
             read = read_return(file, self._plan)
@@ -221,7 +226,7 @@ def _merged(
 def _workbooks(paths: Iterable[Path]) -> list[Path]:
     files: list[Path] = []
     for path in paths:
-        if not path.exists():
+        if not os.path.exists(path):  # unlike Path.exists, it says no to a name that is too long
             raise NotFoundError(f"There is no file or folder {path}.")
         if not path.is_dir():
             files.append(path)

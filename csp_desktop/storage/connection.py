@@ -145,17 +145,18 @@ def created(path: Path) -> Iterator[Store]:
         RefusedError: something is there already.
         StorageError: the folder cannot be written.
     """
-    if path.exists():
-        raise RefusedError(
-            f"{path} exists already and is left as it is. Name another file, or move it away first."
-        )
     unfinished = path.with_name(path.name + ".unfinished")
     try:
+        if path.exists():
+            raise RefusedError(
+                f"{path} exists already and is left as it is. Name another file, or move it away "
+                "first."
+            )
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished.unlink(missing_ok=True)
     except OSError as error:
         raise StorageError(
-            f"The folder {path.parent} cannot be written. Choose another with --database."
+            f"{path} cannot be written: {error.strerror}. Choose another place with --database."
         ) from error
     try:
         store = Store(unfinished)

@@ -2,15 +2,13 @@
 
 from pathlib import Path
 
-from playhouse.migrations import Migration, Runner
-
 from csp_desktop.storage.backup import backed_up
 from csp_desktop.storage.connection import Store
 
 
 def schema_version(migrations: Path) -> int:
     """The number of the newest migration in a folder."""
-    return max(one.idx for one in Migration.load_directory(str(migrations)))
+    return max(int(script.name[:4]) for script in migrations.glob("[0-9]*.py"))
 
 
 def upgrade(store: Store, migrations: Path) -> list[str]:
@@ -29,6 +27,9 @@ def upgrade(store: Store, migrations: Path) -> list[str]:
         return []
     if found:
         backed_up(store, f"before version {newest}")
+    # Imported only where there is something to apply: it costs every start otherwise.
+    from playhouse.migrations import Runner
+
     applied: list[str] = Runner(store.database, str(migrations)).up()
     store.set_number("user_version", newest)
     return applied

@@ -1,0 +1,80 @@
+"""Starting Qt: the application, its theme, the window, and what happens when we have a fault."""
+
+import os
+import sys
+from collections.abc import Callable
+from types import TracebackType
+
+from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtWidgets import QApplication
+
+from csp_desktop import log, paths
+from csp_desktop.core.errors import RefusedError
+from csp_desktop.services import Services
+from csp_desktop.ui.dialogs.dialogs import Dialogs
+from csp_desktop.ui.main_window import MainWindow
+from csp_desktop.ui.theme import Scheme, Theme
+
+_FAULT = 70
+
+
+def run(services: Services, *, when_ready: Callable[[], None] | None = None) -> int:
+    """Open the window and stay until it is closed; its exit status.
+
+    Raises:
+        RefusedError: there is no screen.
+
+    Args:
+        services: over an open database.
+        when_ready: where given, called as soon as the first page shows its data; then the window
+            closes.
+    """
+    if not has_screen():
+        raise RefusedError(
+            "There is no screen here, so the window cannot open. The verbs work without one: "
+            "csp-desktop --help lists them."
+        )
+    app, theme = dressed_application()
+    window = MainWindow(services, theme, Dialogs())
+    status = 0
+
+    def fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """A fault of ours is written down, said, and ends the program before it does harm."""
+        nonlocal status
+        log.fault(error)
+        sys.stderr.write(f"The program has a fault. What happened is in {paths.log_file()}.\n")
+        status = _FAULT
+        app.exit(_FAULT)
+
+    sys.excepthook = fault
+    window.show()
+    if when_ready is not None:
+        # Two turns of the event loop: the first lays out and paints, the second comes after it.
+        QTimer.singleShot(
+            0, lambda: QTimer.singleShot(0, lambda: _say_and_close(window, when_ready))
+        )
+    return app.exec() or status
+
+
+def has_screen() -> bool:
+    """Whether a window can be shown here, or somebody has said where Qt should draw instead."""
+    if sys.platform != "linux" or "QT_QPA_PLATFORM" in os.environ:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def dressed_application(scheme: Scheme = Scheme.SYSTEM) -> tuple[QApplication, Theme]:
+    """The one application of this process and its theme."""
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(["csp-desktop"])
+    app.setApplicationDisplayName("Community Safety")
+    theme = Theme(paths.RESOURCES)
+    theme.apply(app, scheme)
+    return app, theme
+
+
+def _say_and_close(window: MainWindow, when_ready: Callable[[], None]) -> None:
+    window.repaint()
+    when_ready()
+    window.close()

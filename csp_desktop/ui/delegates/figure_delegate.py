@@ -1,0 +1,160 @@
+"""The cells of the figure grid: headings of groups, words before, and the cell one types into."""
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionViewItem, QWidget
+
+from csp_desktop.ui import marks
+from csp_desktop.ui.delegates.row_delegate import Index, RowDelegate
+from csp_desktop.ui.item_models.figure_grid import FigureColumn
+from csp_desktop.ui.item_models.roles import Role
+from csp_desktop.ui.marks import Absence, Mark
+from csp_desktop.ui.theme import CELL_PADDING, MARK_GAP, TextSize
+
+_GUTTER = 46
+_RING = 2
+
+
+class FigureDelegate(RowDelegate):
+    """Paints every column of the grid; the gutter right of a figure keeps digits aligned."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Ground, words, the two lines round the entry column, and the ring of the current cell."""
+        own = QStyleOptionViewItem(option)
+        self.initStyleOption(own, index)
+        painter.save()
+        if index.data(Role.HEADING) is not None:
+            self._paint_heading(painter, own, index)
+        elif index.column() == FigureColumn.ENTRY:
+            self._paint_entry(painter, own, index)
+        else:
+            self._paint_words(painter, own, index)
+        painter.restore()
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """A plain line: no spin box and no validator, which lose digits."""
+        editor = QLineEdit(parent)
+        editor.setAlignment(Qt.AlignmentFlag.AlignRight)
+        editor.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """What a person would type to get what stands there."""
+        assert isinstance(editor, QLineEdit)
+        editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        """The editor leaves the gutter free, so that digits do not move when editing begins."""
+        editor.setGeometry(option.rect.adjusted(0, 0, -self._gutter(), 0))
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Room for the gutter too."""
+        size = super().sizeHint(option, index)
+        extra = self._gutter() if index.column() == FigureColumn.ENTRY else 0
+        return QSize(size.width() + extra, size.height())
+
+    def _gutter(self) -> int:
+        return max(_GUTTER, self.theme.metrics(TextSize.SMALL).horizontalAdvance("prov.") + 14)
+
+    def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        palette = self.theme.palette
+        painter.fillRect(option.rect, palette.color("canvas"))
+        self._hairline(painter, option.rect)
+        if index.column() == 0:
+            font = self.theme.font(TextSize.BODY, semibold=True)
+            words = str(index.data() or "")
+            self.draw_words(painter, self._room(option), words, palette.color("text2"), font)
+
+    def _paint_words(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        self.paint_ground(painter, option)
+        place = self._room(option)
+        mark = index.data(Role.MARK)
+        if isinstance(mark, Mark):
+            glyph = marks.size(mark, self.theme.text_scale)
+            at = QRectF(place)
+            at.setLeft(place.center().x() - glyph.width() / 2)
+            at.setWidth(glyph.width())
+            marks.paint(painter, at, mark, self.theme.palette)
+        small = bool(index.data(Role.SMALL))
+        font = self.theme.font(TextSize.SMALL if small else TextSize.BODY)
+        ink = "text3" if small else "text2" if index.data(Role.DIM) else "text"
+        self._draw(painter, place, index, self.theme.palette.color(ink), font)
+        self._ring(painter, option, option.rect)
+
+    def _paint_entry(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        palette = self.theme.palette
+        absence, problem = index.data(Role.ABSENCE), index.data(Role.PROBLEM)
+        typed = isinstance(absence, Absence) and absence is not Absence.NOT_ENTERED
+        self.paint_ground(painter, option)
+        if typed and not option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect.adjusted(1, 0, -1, -1), palette.color("canvas"))
+        cell = option.rect.adjusted(0, 0, -self._gutter(), 0)
+        place = cell.adjusted(CELL_PADDING, 0, -CELL_PADDING, -1)
+        if typed:
+            self._paint_absence(painter, option, index, absence)
+        elif absence is Absence.NOT_ENTERED:
+            self._draw(painter, place, index, palette.color("text3"), self.theme.font())
+        else:
+            self._paint_figure(painter, place, cell, index)
+        self._edges(painter, option.rect)
+        if problem:
+            self._outline(painter, cell, palette.color("red"))
+        self._ring(painter, option, option.rect if typed else cell)
+
+    def _paint_figure(self, painter: QPainter, place: QRect, cell: QRect, index: Index) -> None:
+        palette = self.theme.palette
+        ink = palette.color("error" if index.data(Role.PROBLEM) else "text")
+        self._draw(painter, place, index, ink, self.theme.font())
+        gutter = QRect(cell.right() + 1 + 4, place.top(), self._gutter(), place.height())
+        small = self.theme.font(TextSize.SMALL)
+        words = str(index.data(Role.GUTTER) or "")
+        self.draw_words(painter, gutter, words, palette.color("text3"), small)
+
+    def _paint_absence(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index, absence: Absence
+    ) -> None:
+        place = self.content(option)
+        glyph = marks.size(absence, self.theme.text_scale)
+        at = QRectF(place.left(), place.top(), glyph.width(), place.height())
+        marks.paint(painter, at, absence, self.theme.palette)
+        words = place.adjusted(round(glyph.width()) + MARK_GAP, 0, 0, 0)
+        ink = self.theme.palette.color("text2")
+        self.draw_words(painter, words, str(index.data() or ""), ink, self.theme.font())
+
+    def _draw(
+        self, painter: QPainter, place: QRect, index: Index, ink: QColor, font: QFont
+    ) -> None:
+        aligned = index.data(Qt.ItemDataRole.TextAlignmentRole)
+        right = aligned is not None or index.column() == FigureColumn.ENTRY
+        painter.setFont(font)
+        painter.setPen(ink)
+        words = painter.fontMetrics().elidedText(
+            str(index.data() or ""), Qt.TextElideMode.ElideRight, place.width()
+        )
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, words)
+
+    def _room(self, option: QStyleOptionViewItem) -> QRect:
+        return self.content(option)
+
+    def _hairline(self, painter: QPainter, rect: QRect) -> None:
+        line = QRect(rect.left(), rect.bottom(), rect.width(), 1)
+        painter.fillRect(line, self.theme.palette.color("border"))
+
+    def _edges(self, painter: QPainter, rect: QRect) -> None:
+        border = self.theme.palette.color("border")
+        painter.fillRect(QRect(rect.left(), rect.top(), 1, rect.height()), border)
+        painter.fillRect(QRect(rect.right(), rect.top(), 1, rect.height()), border)
+
+    def _outline(self, painter: QPainter, rect: QRect, color: QColor) -> None:
+        pen = QPen(color, _RING)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(rect.adjusted(1, 1, -1, -1))
+
+    def _ring(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect) -> None:
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            self._outline(painter, rect, self.theme.palette.color("focus"))

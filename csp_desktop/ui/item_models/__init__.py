@@ -1,0 +1,1 @@
+"""Qt item models over core records, and the roles they answer to."""

@@ -1,0 +1,128 @@
+"""The window: sidebar, the page that is open, and the line at the foot."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from csp_desktop.core.periods import Quarter
+from csp_desktop.services import Services
+from csp_desktop.services.changes import Changes
+from csp_desktop.ui.dialogs.dialogs import Dialogs
+from csp_desktop.ui.notifier import Notifier
+from csp_desktop.ui.pages.home import HomePage
+from csp_desktop.ui.pages.page import Page
+from csp_desktop.ui.pages.returns import ReturnsPage
+from csp_desktop.ui.pages.trends import TrendsPage
+from csp_desktop.ui.tasks import Tasks
+from csp_desktop.ui.theme import Theme
+from csp_desktop.ui.widgets.sidebar import Sidebar, SidebarEntry
+from csp_desktop.ui.widgets.status_line import StatusLine
+
+_PROGRAM = "Community Safety"
+HOME, RETURNS, TRENDS = "home", "returns", "trends"
+
+
+class MainWindow(QMainWindow):
+    """Opens on Home; every page gets what it needs as constructor arguments."""
+
+    ready = Signal()
+
+    def __init__(self, services: Services, theme: Theme, dialogs: Dialogs) -> None:
+        super().__init__()
+        self._services = services
+        self._notifier = Notifier(self)
+        self._tasks = Tasks(services.release_thread, self)
+        quarter = services.entry.open_quarter()
+        self.home = HomePage(services, theme, quarter)
+        self.returns = ReturnsPage(services, theme, self._notifier, self._tasks, dialogs, quarter)
+        self.trends = TrendsPage(services, theme)
+        self._pages: dict[str, Page] = {
+            HOME: self.home,
+            RETURNS: self.returns,
+            TRENDS: self.trends,
+        }
+        self._sidebar = Sidebar(
+            theme,
+            _PROGRAM,
+            services.plan.short_name,
+            [
+                [
+                    SidebarEntry(HOME, "Home", "home"),
+                    SidebarEntry(RETURNS, "Returns", "returns"),
+                    SidebarEntry(TRENDS, "Trends", "trends"),
+                ]
+            ],
+        )
+        self._stack = QStackedWidget()
+        self._status = StatusLine(theme)
+        self._build()
+        self._wire()
+
+    def open_page(self, key: str) -> None:
+        """Show a page; what was typed on the one that is left is stored first."""
+        page = self._pages[key]
+        self._sidebar.select(key)
+        self._status.show_subject("")
+        self._status.show_keys(page.keys)
+        self._stack.setCurrentWidget(page)
+        page.focus_first()
+
+    def open_return(self, board: str, quarter: Quarter) -> None:
+        """Show a board's return."""
+        self.returns.show_return(board, quarter)
+        self.open_page(RETURNS)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window keeps the sidebar's icons only."""
+        super().resizeEvent(event)
+        self._sidebar.adapt(self.width())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing at any moment loses nothing: a field being edited is stored first."""
+        focused = self.focusWidget()
+        if focused is not None:
+            focused.clearFocus()
+        self._tasks.stop()
+        super().closeEvent(event)
+
+    def _build(self) -> None:
+        plan = self._services.plan
+        self.setWindowTitle(f"{plan.short_name} – {_PROGRAM}")
+        self._sidebar.show_role(self._services.session.user, "")
+        self._status.show_edition("Internal")
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self._stack, 1)
+        right.addWidget(self._status)
+        inside = QWidget()
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._sidebar)
+        row.addLayout(right, 1)
+        self.setCentralWidget(inside)
+        self.setMinimumSize(960, 560)
+        self.resize(1366, 768)
+        self.open_page(HOME)
+
+    def _wire(self) -> None:
+        self._sidebar.chosen.connect(self.open_page)
+        self.home.return_wanted.connect(self.open_return)
+        self._notifier.changed.connect(self._tell_pages)
+        self._notifier.saved.connect(self._say_saved)
+        for page in self._pages.values():
+            page.subject_changed.connect(self._status.show_subject)
+        for number, key in enumerate(self._pages, start=1):
+            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            shortcut.activated.connect(lambda page=key: self.open_page(page))
+
+    def _tell_pages(self, changes: Changes) -> None:
+        for page in self._pages.values():
+            page.take_notice(changes)
+
+    def _say_saved(self) -> None:
+        now = self._services.session.now().astimezone()
+        self._status.show_saved(f"Saved {now:%H:%M}")

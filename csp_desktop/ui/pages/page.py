@@ -1,0 +1,47 @@
+"""What every page is to the window around it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from csp_desktop.services.changes import Changes, Kind
+
+
+class Page(QWidget):
+    """A screen of the program; it reloads when it is shown and what it shows has changed."""
+
+    keys: tuple[tuple[str, str], ...] = ()
+    shows: frozenset[Kind] = frozenset()
+
+    subject_changed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "page")
+        self._stale = True
+
+    def reload(self) -> None:
+        """Read everything the page shows again."""
+        raise NotImplementedError
+
+    def focus_first(self) -> None:
+        """Give the keyboard to what one came to the page for."""
+        raise NotImplementedError
+
+    def take_notice(self, changes: Changes) -> None:
+        """Reload now if in view, else when next shown, if this touches what the page shows."""
+        if not self.shows & changes.kinds:
+            return
+        self._stale = True
+        if self.isVisible():
+            self._refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Nothing is read for a page that nobody looks at."""
+        super().showEvent(event)
+        if self._stale:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        self._stale = False
+        self.reload()

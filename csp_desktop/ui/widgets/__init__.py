@@ -1,0 +1,1 @@
+"""Controls and parts of a page that know nothing of records."""
