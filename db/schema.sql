@@ -203,6 +203,7 @@ CREATE TABLE "figure" (
     "source" TEXT NOT NULL,
     "obtained" TEXT,
     "comment" TEXT NOT NULL,
+    "shared" TEXT NOT NULL,
     "version" INTEGER NOT NULL,
     FOREIGN KEY ("indicator") REFERENCES "indicator" ("code"),
     CHECK ((absence IS NULL) = (value IS NOT NULL OR numerator IS NOT NULL)),
@@ -242,6 +243,7 @@ CREATE TABLE "action" (
     "lead_role" TEXT NOT NULL,
     "due" TEXT,
     "original_due" TEXT,
+    "shared" TEXT NOT NULL,
     "version" INTEGER NOT NULL,
     FOREIGN KEY ("priority") REFERENCES "priority" ("code"),
     FOREIGN KEY ("board") REFERENCES "board" ("code")
@@ -253,6 +255,7 @@ CREATE TABLE "action_update" (
     "quarter" TEXT NOT NULL,
     "status" TEXT,
     "note" TEXT NOT NULL,
+    "shared" TEXT NOT NULL,
     "version" INTEGER NOT NULL,
     FOREIGN KEY ("action") REFERENCES "action" ("code")
 ) STRICT;

@@ -48,6 +48,7 @@ class Action:
     Attributes:
         lead: the lead officer's role (never a name: DESIGN.md and CONVENTIONS.md F14).
         due: the day it is due now; `original_due` the first day that was ever set.
+        shared: what both sides last held, as the exchange of workbooks writes it.
         version: one more with every change; the plan's own state is 1.
     """
 
@@ -56,6 +57,7 @@ class Action:
     lead: str = ""
     due: date | None = None
     original_due: date | None = None
+    shared: str = ""
     version: int = 1
     id: UUID = field(default_factory=uuid4)
 
@@ -75,6 +77,7 @@ class ActionUpdate:
 
     Attributes:
         status: None until somebody has chosen one.
+        shared: what both sides last held, as the exchange of workbooks writes it.
         version: 0 before it is first stored.
     """
 
@@ -82,6 +85,7 @@ class ActionUpdate:
     quarter: Quarter
     status: ActionStatus | None = None
     note: str = ""
+    shared: str = ""
     version: int = 0
     id: UUID = field(default_factory=uuid4)
 

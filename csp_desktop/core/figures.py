@@ -71,6 +71,8 @@ class Figure:
         sample_size: how many were asked, for surveys.
         absence: why there is no number; None exactly where there is one.
         expected_on: when a figure that is not yet available should come.
+        shared: what both sides last held, as the exchange of workbooks writes it; empty where
+            the figure has never been exchanged.
         version: 0 before it is first stored, then one more with every change.
 
     Raises:
@@ -91,6 +93,7 @@ class Figure:
     source: str = ""
     obtained: date | None = None
     comment: str = ""
+    shared: str = ""
     version: int = 0
     id: UUID = field(default_factory=uuid4)
 
@@ -122,7 +125,8 @@ class Figure:
 
     def same_content(self, other: "Figure") -> bool:
         """Whether the two say the same, whoever stored them and how often."""
-        return replace(self, id=other.id, version=other.version) == other
+        own = replace(self, id=other.id, version=other.version, shared=other.shared)
+        return own == other
 
 
 def blank(indicator: str, area: str, period: DateRange) -> Figure:

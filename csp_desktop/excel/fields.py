@@ -4,6 +4,7 @@ A figure's number is one field: its value, parts and absence change together or 
 """
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -81,9 +82,21 @@ def with_action_fields(
     )
 
 
-def base_of(fields: Mapping[str, Any]) -> dict[str, str]:
-    """What the fields were when the workbook was written: a fingerprint each, blank for blank."""
-    return {name: fingerprint(value) for name, value in fields.items()}
+def mark_of(fields: Mapping[str, Any]) -> str:
+    """What the fields hold, as one line: a fingerprint each, blank for blank."""
+    return json.dumps({name: fingerprint(value) for name, value in fields.items()}, sort_keys=True)
+
+
+def fingerprints(mark: str) -> dict[str, str]:
+    """The fingerprints of such a line; none where there is no line.
+
+    Raises:
+        ValueError: it is no such line.
+    """
+    found = json.loads(mark) if mark else {}
+    if not isinstance(found, dict):
+        raise ValueError(mark)
+    return {str(name): str(value) for name, value in found.items()}
 
 
 def fingerprint(value: Any) -> str:

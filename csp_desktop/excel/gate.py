@@ -1,6 +1,7 @@
 """Refuses what is no workbook of ours to read, before any parser sees it (CONVENTIONS.md F10)."""
 
 import zipfile
+import zlib
 from pathlib import Path
 
 from csp_desktop.core.errors import NotFoundError, RefusedError
@@ -36,7 +37,7 @@ def checked(path: Path) -> Path:
         with zipfile.ZipFile(path) as archive:
             _check_entries(path, archive)
             _check_contents(path, archive)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError) as error:
         raise _refused(path, "it is damaged; ask for it again") from error
     return path
 

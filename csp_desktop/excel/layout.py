@@ -33,22 +33,22 @@ class Column:
 
 
 FIGURE_COLUMNS = (
-    Column("code", "Code", 10),
-    Column("name", "Indicator", 44),
-    Column("unit", "Unit", 19),
-    Column("year_ago", "A year ago", 14),
-    Column("last_quarter", "Last quarter", 14),
-    Column("value", "Figure", 12, entered=True),
-    Column("numerator", "Numerator", 12, entered=True),
-    Column("denominator", "Out of", 12, entered=True),
-    Column("sample_size", "Sample size", 12, entered=True),
-    Column("absence", "If no figure, why", 21, entered=True),
+    Column("code", "Code", 9),
+    Column("name", "Indicator", 36),
+    Column("unit", "Unit", 15),
+    Column("year_ago", "A year ago", 11),
+    Column("last_quarter", "Last quarter", 11),
+    Column("value", "Figure", 11, entered=True),
+    Column("numerator", "Numerator", 11, entered=True),
+    Column("denominator", "Out of", 11, entered=True),
+    Column("sample_size", "Sample size", 10, entered=True),
+    Column("absence", "If no figure, why", 19, entered=True),
     Column("expected_on", "Expected on", 13, entered=True),
-    Column("expected_from", "Expected from", 18, entered=True),
-    Column("status", "Provisional or final", 14, entered=True),
-    Column("source", "Source", 26, entered=True),
+    Column("expected_from", "Expected from", 14, entered=True),
+    Column("status", "Provisional or final", 13, entered=True),
+    Column("source", "Source", 24, entered=True),
     Column("obtained", "Date obtained", 13, entered=True),
-    Column("comment", "Comment", 44, entered=True),
+    Column("comment", "Comment", 36, entered=True),
 )
 
 ACTION_COLUMNS = (
@@ -61,7 +61,7 @@ ACTION_COLUMNS = (
     Column("note", "Progress this quarter", 60, entered=True),
 )
 
-MACHINE_COLUMNS = ("kind", "code", "version", "base")
+MACHINE_COLUMNS = ("kind", "code", "version", "base", "written")
 MACHINE_FACTS = (
     "format",
     "plan",

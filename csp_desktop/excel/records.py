@@ -21,11 +21,17 @@ class CellProblem:
 
 @dataclass(frozen=True)
 class ReadLine:
-    """The fields of one row, and what they were when the workbook was written."""
+    """The fields of one row, with fingerprints of what they were.
+
+    Attributes:
+        base: what the sender had last shared with anybody else.
+        written: what the workbook held when the program wrote it.
+    """
 
     code: str
     fields: Mapping[str, Any]
     base: Mapping[str, str]
+    written: Mapping[str, str]
 
 
 @dataclass(frozen=True)

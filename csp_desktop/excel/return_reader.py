@@ -1,15 +1,20 @@
 """Reading a return workbook back: every cell becomes a field or a problem with its place."""
 
-import json
+import math
+import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from io import StringIO
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
+from xml.etree.ElementTree import ParseError
 
 import openpyxl
 import openpyxl.xml
@@ -23,10 +28,12 @@ from csp_desktop.core.errors import RefusedError
 from csp_desktop.core.figures import Absence, FigureStatus, Unit
 from csp_desktop.core.periods import Quarter
 from csp_desktop.core.plan import Plan
-from csp_desktop.core.reading import UnreadableError, number, read_cell
+from csp_desktop.core.reading import Reading, UnreadableError, number, read_cell
 from csp_desktop.core.returns import ReturnState
 from csp_desktop.core.rules import Severity
+from csp_desktop.core.texts import storable
 from csp_desktop.excel import layout
+from csp_desktop.excel.fields import fingerprints
 from csp_desktop.excel.gate import checked
 from csp_desktop.excel.layout import Column
 from csp_desktop.excel.records import CellProblem, ReadLine, ReadReturn
@@ -34,8 +41,24 @@ from csp_desktop.excel.return_writer import cell_text
 
 _Choice = TypeVar("_Choice", bound=Enum)
 _AnyCell = Cell | MergedCell
+_Marks = dict[tuple[str, str], tuple[dict[str, str], dict[str, str]]]
 _MAX_ROWS = 2_000
 _MAX_COLUMNS = 100
+# What openpyxl and the standard library raise over files that no spreadsheet program wrote.
+_DAMAGED = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    zlib.error,
+    ParseError,
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 _NO_RETURN = "is not a return workbook of this program"
 
 
@@ -56,8 +79,11 @@ def read_return(path: Path, plan: Plan) -> ReadReturn:
 def _open(path: Path) -> Workbook:
     assert openpyxl.xml.DEFUSEDXML, "defusedxml guards against hostile XML"
     try:
-        return openpyxl.load_workbook(path, data_only=True, keep_links=False)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
+        with path.open("rb") as file, warnings.catch_warnings(), redirect_stdout(StringIO()):
+            # It warns of pictures and prints of formats that it does not keep: we keep none.
+            warnings.simplefilter("ignore")
+            return openpyxl.load_workbook(file, data_only=True, keep_links=False)
+    except _DAMAGED as error:
         raise RefusedError(
             f"{path.name} was not read: it is damaged, or no spreadsheet program wrote it. "
             "Ask for it again."
@@ -72,7 +98,7 @@ class _Reader:
     problems: list[CellProblem] = field(default_factory=list)
 
     def read(self) -> ReadReturn:
-        facts, bases = self._machine()
+        facts, marks = self._machine()
         board = self.plan.board(facts["board"])
         quarter = Quarter.parse(facts["quarter"])
         self.plan.check_owed(quarter)
@@ -81,29 +107,30 @@ class _Reader:
             quarter=quarter,
             version=int(facts["version"]),
             state=ReturnState(facts["state"]),
-            figures=tuple(self._figures(board.code, bases)),
-            actions=tuple(self._actions(board.code, bases)),
+            figures=tuple(self._figures(board.code, marks)),
+            actions=tuple(self._actions(board.code, marks)),
             problems=tuple(self.problems),
         )
 
-    def _machine(self) -> tuple[dict[str, str], dict[tuple[str, str], dict[str, str]]]:
+    def _machine(self) -> tuple[dict[str, str], _Marks]:
         page = self._page(layout.MACHINE)
         if page is None or str(page.cell(1, 1).value) != layout.MACHINE_FACTS[0]:
             raise RefusedError(f"{self.path.name} {_NO_RETURN}. Export a blank one and fill it in.")
         facts: dict[str, str] = {}
-        bases: dict[tuple[str, str], dict[str, str]] = {}
-        for row in page.iter_rows(max_row=_MAX_ROWS, max_col=4, values_only=True):
-            if row[0] in layout.MACHINE_FACTS and len(bases) == 0:
+        marks: _Marks = {}
+        columns = len(layout.MACHINE_COLUMNS)
+        for row in page.iter_rows(max_row=_MAX_ROWS, max_col=columns, values_only=True):
+            if row[0] in layout.MACHINE_FACTS and not marks:
                 facts.setdefault(str(row[0]), str(row[1] if row[1] is not None else ""))
-            elif row[0] in ("figure", "action") and row[3]:
-                bases[str(row[0]), str(row[1])] = self._base(str(row[3]))
+            elif row[0] in ("figure", "action"):
+                marks[str(row[0]), str(row[1])] = self._mark(row[3]), self._mark(row[4])
         self._check_facts(facts)
-        return facts, bases
+        return facts, marks
 
-    def _base(self, text: str) -> dict[str, str]:
+    def _mark(self, text: object) -> dict[str, str]:
         try:
-            return dict(json.loads(text))
-        except (json.JSONDecodeError, TypeError, ValueError) as error:
+            return fingerprints(str(text or ""))
+        except ValueError as error:
             raise self._changed_machine_sheet() from error
 
     def _check_facts(self, facts: dict[str, str]) -> None:
@@ -132,9 +159,7 @@ class _Reader:
             "Copy the figures into a fresh export of the return."
         )
 
-    def _figures(
-        self, board: str, bases: Mapping[tuple[str, str], dict[str, str]]
-    ) -> Iterator[ReadLine]:
+    def _figures(self, board: str, marks: _Marks) -> Iterator[ReadLine]:
         known = {one.code: one for one in self.plan.indicators_of(board)}
         for code, cells in self._rows(layout.FIGURES, layout.FIGURE_COLUMNS, set(known)):
             name = known[code].name
@@ -149,20 +174,23 @@ class _Reader:
                     "obtained": self._day(cells["obtained"], "Date obtained"),
                     "comment": _free_text(cells["comment"]),
                 },
-                bases.get(("figure", code), {}),
+                *marks.get(("figure", code), ({}, {})),
             )
 
     def _number(self, cells: Mapping[str, _AnyCell], unit: Unit, name: str) -> Any:
         """The number with its parts as one field; None where nothing was entered."""
-        typed = cells["value"]
-        if isinstance(typed.value, str) and typed.value.strip():
-            return self._typed_number(typed, unit, name)
-        parts = [self._part(cells[one]) for one in ("value", "numerator", "denominator")]
-        sample = self._part(cells["sample_size"])
-        if parts[0] is not None and "%" in typed.number_format and '"' not in typed.number_format:
-            parts[0] *= 100
-        absence = self._choice(cells["absence"], Absence)
-        if all(part is None for part in parts[:2]):
+        typed = self._typed(cells["value"], unit, name)
+        if typed is None:
+            return None
+        numerator, denominator, sample_size = typed.numerator, typed.denominator, typed.sample_size
+        if numerator is None:
+            numerator = self._part(cells["numerator"])
+        if denominator is None:
+            denominator = self._part(cells["denominator"])
+        if sample_size is None:
+            sample_size = self._whole(cells["sample_size"])
+        absence = typed.absence or self._choice(cells["absence"], Absence)
+        if typed.value is None and numerator is None:
             return (None, None, None, None, absence) if absence else None
         if absence is not None:
             self._report(
@@ -170,41 +198,50 @@ class _Reader:
                 f"{name} has a figure and a reason for having none; the figure was taken",
                 Severity.INFORMATION,
             )
-        return (*parts, None if sample is None else int(sample), None)
+        return (typed.value, numerator, denominator, sample_size, None)
 
-    def _typed_number(self, cell: _AnyCell, unit: Unit, name: str) -> Any:
-        """A figure typed as text, read as in the program's own grid."""
+    def _typed(self, cell: _AnyCell, unit: Unit, name: str) -> Reading | None:
+        """What the figure's own cell says, read as in the program's own grid.
+
+        None where it says something that cannot be read, which is reported.
+        """
+        if isinstance(cell.value, str):
+            text = cell.value
+        else:
+            value = self._part(cell)
+            if value is None:
+                return Reading() if cell.value is None else None
+            if "%" not in cell.number_format or '"' in cell.number_format:
+                return Reading(value)
+            text = f"{(value * 100).normalize():f}%"
         try:
-            reading = read_cell(str(cell.value), unit, name)
+            reading = read_cell(text, unit, name)
         except UnreadableError as error:
             self._report(cell, str(error))
             return None
-        if reading.absence is Absence.NOT_ENTERED:
-            return None
-        return (
-            reading.value,
-            reading.numerator,
-            reading.denominator,
-            reading.sample_size,
-            reading.absence,
-        )
+        return Reading() if reading.absence is Absence.NOT_ENTERED else reading
 
     def _part(self, cell: _AnyCell) -> Decimal | None:
-        value = cell.value
-        if value is None or isinstance(value, bool):
-            return None
-        if isinstance(value, (int, float)):
-            return Decimal(repr(value)).normalize() + 0 if value else Decimal(0)
+        value: Any = cell.value
         if isinstance(value, str) and value.strip():
-            try:
+            with suppress(ValueError):
                 return number(value)
-            except ValueError:
-                self._report(cell, f"“{value.strip()}” must be a number, like 30")
+        elif isinstance(value, int) and not isinstance(value, bool):
+            return Decimal(value)
+        elif isinstance(value, float) and math.isfinite(value):
+            return Decimal(repr(value)).normalize() + 0
+        if value is not None and str(value).strip():
+            self._report(cell, f"“{str(value).strip()}” must be a number, like 30")
         return None
 
-    def _actions(
-        self, board: str, bases: Mapping[tuple[str, str], dict[str, str]]
-    ) -> Iterator[ReadLine]:
+    def _whole(self, cell: _AnyCell) -> int | None:
+        part = self._part(cell)
+        if part is not None and part != part.to_integral_value():
+            self._report(cell, f"“{part:f}” must be a whole number, like 30")
+            return None
+        return None if part is None else int(part)
+
+    def _actions(self, board: str, marks: _Marks) -> Iterator[ReadLine]:
         known = {
             action.code
             for priority in self.plan.priorities
@@ -220,7 +257,7 @@ class _Reader:
                     "status": self._choice(cells["status"], ActionStatus),
                     "note": _free_text(cells["note"]),
                 },
-                bases.get(("action", code), {}),
+                *marks.get(("action", code), ({}, {})),
             )
 
     def _rows(
@@ -303,4 +340,4 @@ def _text(cell: _AnyCell) -> str:
 
 def _free_text(cell: _AnyCell) -> str:
     """What somebody wrote, to the letter."""
-    return "" if cell.value is None else str(cell.value)
+    return "" if cell.value is None else storable(str(cell.value))

@@ -1,6 +1,7 @@
 """Writing a return as a workbook that anyone can fill in and the program reads back."""
 
 import json
+import math
 import os
 import tempfile
 from collections.abc import Iterable
@@ -8,12 +9,13 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -23,8 +25,9 @@ from csp_desktop.core.figures import Absence, Figure, FigureStatus, Unit
 from csp_desktop.core.numbers import figure_words
 from csp_desktop.core.plan import Indicator, Plan
 from csp_desktop.core.sheet import FigureLine, ReturnSheet
+from csp_desktop.core.texts import storable
 from csp_desktop.excel import layout, styles
-from csp_desktop.excel.fields import action_fields, base_of, figure_fields
+from csp_desktop.excel.fields import action_fields, figure_fields, fingerprints, mark_of
 from csp_desktop.excel.layout import Column
 
 _UNIT_WORDS = {
@@ -35,8 +38,9 @@ _UNIT_WORDS = {
     Unit.MONEY: "pounds",
 }
 _LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_ILLEGAL = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
+_EXACT_DIGITS = 15  # as many as a spreadsheet keeps of a number
 _DATE_FORMAT = "DD MMM YYYY"
+_LINE, _TALLEST_ROW = 14.5, 400
 
 _AnyCell = Cell | MergedCell
 
@@ -87,7 +91,7 @@ def _save(book: Workbook, path: Path) -> None:
 def _write_how_to(page: Worksheet, plan: Plan, sheet: ReturnSheet) -> None:
     page.title = layout.HOW_TO
     page.sheet_view.showGridLines = False
-    page.column_dimensions["A"].width = 100
+    page.column_dimensions["A"].width = 80
     lines = [
         f"{sheet.board.name}: return for {sheet.quarter.words()}",
         f"{plan.partnership}. Due {sheet.due.day} {sheet.due:%B %Y}.",
@@ -108,6 +112,8 @@ def _write_how_to(page: Worksheet, plan: Plan, sheet: ReturnSheet) -> None:
         _put(cell, line)
         cell.font = styles.TITLE if number == 1 else styles.BODY
         cell.alignment = styles.TEXT
+        _fit_row(page, number, [(line, 80)])
+    _fit_page(page, "portrait")
 
 
 def _write_figures(page: Worksheet, sheet: ReturnSheet) -> None:
@@ -119,6 +125,8 @@ def _write_figures(page: Worksheet, sheet: ReturnSheet) -> None:
             cell = page.cell(number, place)
             _put(cell, values[column.field])
             _dress(cell, column, _number_format(column.field, line.indicator))
+        wrapped = [one for one in columns if one.field != "source"]
+        _fit_row(page, number, [(values[one.field], one.width) for one in wrapped])
     _choices(page, columns, "absence", [one for one in Absence if one is not Absence.NOT_ENTERED])
     _choices(page, columns, "status", list(FigureStatus))
 
@@ -168,6 +176,7 @@ def _write_actions(page: Worksheet, sheet: ReturnSheet) -> None:
             cell = page.cell(number, place)
             _put(cell, values[column.field])
             _dress(cell, column, _DATE_FORMAT if column.field == "due" else "General")
+        _fit_row(page, number, [(values[one.field], one.width) for one in columns])
     _choices(page, columns, "status", list(ActionStatus))
 
 
@@ -189,26 +198,27 @@ def _write_machine(page: Worksheet, plan: Plan, sheet: ReturnSheet) -> None:
     first = len(facts) + 2
     for place, name in enumerate(layout.MACHINE_COLUMNS, start=1):
         _put(page.cell(first, place), name)
-    for number, row in enumerate(_bases(sheet), start=first + 1):
+    for number, row in enumerate(_marks(sheet), start=first + 1):
         for place, value in enumerate(row, start=1):
             _put(page.cell(number, place), value)
     page.column_dimensions["A"].width = 14
     page.column_dimensions["B"].width = 42
     page.column_dimensions["D"].width = 90
+    _fit_page(page, "portrait")
     page.protection.enable()
 
 
-def _bases(sheet: ReturnSheet) -> Iterable[tuple[str, str, int, str]]:
+def _marks(sheet: ReturnSheet) -> Iterable[tuple[str, str, int, str, str]]:
+    """Each row's version, what was last shared with anybody, and what is written now."""
     for line in sheet.figures:
-        yield _base("figure", line.indicator.code, line.figure.version, figure_fields(line.figure))
+        figure = line.figure
+        written = mark_of(figure_fields(figure))
+        yield "figure", line.indicator.code, figure.version, figure.shared, written
     for one in sheet.actions:
-        yield _base(
-            "action", one.action.code, one.update.version, action_fields(one.action, one.update)
-        )
-
-
-def _base(kind: str, code: str, version: int, fields: dict[str, Any]) -> tuple[str, str, int, str]:
-    return kind, code, version, json.dumps(base_of(fields), sort_keys=True)
+        shared = fingerprints(one.action.shared) | fingerprints(one.update.shared)
+        written = mark_of(action_fields(one.action, one.update))
+        mark = json.dumps(shared, sort_keys=True)
+        yield "action", one.action.code, one.update.version, mark, written
 
 
 def _head(page: Worksheet, columns: tuple[Column, ...], title: str) -> None:
@@ -227,13 +237,29 @@ def _head(page: Worksheet, columns: tuple[Column, ...], title: str) -> None:
     page.row_dimensions[layout.TABLE_HEADING_ROW].height = 32
     page.freeze_panes = f"C{layout.TABLE_HEADING_ROW + 1}"
     page.sheet_view.showGridLines = False
-    page.page_setup.orientation = "landscape"
-    page.page_setup.fitToWidth = 1
-    page.page_setup.fitToHeight = 0
-    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    _fit_page(page, "landscape")
     page.print_title_rows = f"{layout.TABLE_HEADING_ROW}:{layout.TABLE_HEADING_ROW}"
     page.protection.enable()
     page.protection.formatColumns = page.protection.formatRows = False
+
+
+def _fit_page(page: Worksheet, orientation: Literal["portrait", "landscape"]) -> None:
+    """All columns on one page of A4, as many pages down as it takes."""
+    page.page_setup.orientation = orientation
+    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.page_setup.fitToWidth = 1
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+
+
+def _fit_row(page: Worksheet, row: int, texts: list[tuple[Any, int]]) -> None:
+    """A height for the longest wrapped text: not every program works it out on opening."""
+    lines = max(
+        sum(max(1, math.ceil(len(part) * 0.85 / width)) for part in text.split("\n"))
+        for text, width in ((str(text or ""), width) for text, width in texts)
+    )
+    page.row_dimensions[row].height = min(_TALLEST_ROW, max(1, lines) * _LINE + 4)
 
 
 def _dress(cell: _AnyCell, column: Column, number_format: str) -> None:
@@ -242,6 +268,9 @@ def _dress(cell: _AnyCell, column: Column, number_format: str) -> None:
     cell.alignment = styles.NUMBER if numeric else styles.TEXT
     if column.field in ("year_ago", "last_quarter"):
         cell.alignment = styles.NUMBER
+    elif column.field == "source":
+        # Publishers' names for their data are long; wrapped, they would stretch every row.
+        cell.alignment = styles.ONE_LINE
     cell.border = styles.INPUT_BORDER if column.entered else styles.ROW_BORDER
     if column.entered:
         cell.fill = styles.INPUT_FILL
@@ -275,14 +304,22 @@ def _choices(page: Worksheet, columns: tuple[Column, ...], field: str, kinds: li
 
 
 def _put(cell: _AnyCell, value: Any) -> None:
-    """Set a cell; text stays text, whatever it begins with."""
+    """Set a cell; text stays text, whatever it begins with, and a number keeps every digit."""
     if value in (None, "") or isinstance(cell, MergedCell):
         return
+    if isinstance(value, (Decimal, int)) and _digits(value) > _EXACT_DIGITS:
+        value = f"{value:f}"
     if isinstance(value, str):
-        text = value.translate(_ILLEGAL)
+        text = storable(value)
         cell.value = text
         cell.data_type = "s"
         if text.startswith(_LIKE_FORMULA):
             cell.quotePrefix = True
     elif isinstance(value, (Decimal, int, date)):
         cell.value = value
+
+
+def _digits(value: Decimal | int) -> int:
+    """How many digits it takes to write the number out."""
+    number = Decimal(value)
+    return max(len(number.as_tuple().digits), abs(number.adjusted()))

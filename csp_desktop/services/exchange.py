@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from csp_desktop.core.errors import NotFoundError, RefusedError, UserError
+from csp_desktop.core.figures import Figure
 from csp_desktop.core.merge import Merged, Take, merge_fields
 from csp_desktop.core.periods import Quarter
 from csp_desktop.core.plan import Plan
@@ -18,6 +19,8 @@ from csp_desktop.excel.fields import (
     action_fields,
     figure_fields,
     fingerprint,
+    fingerprints,
+    mark_of,
     with_action_fields,
     with_figure_fields,
 )
@@ -30,6 +33,9 @@ from csp_desktop.storage.audit import Author
 from csp_desktop.storage.connection import Store
 from csp_desktop.storage.figure_repository import FigureRepository
 from csp_desktop.storage.return_repository import ReturnRepository
+
+_OF_ACTION, _OF_UPDATE = ("lead", "due"), ("status", "note")
+_NEITHER = object()  # a base that neither side holds
 
 
 class Outcome(Enum):
@@ -131,10 +137,11 @@ class Exchange:
                 saves = self._merge(read, report, take)
                 if report.conflicts and take is None:
                     report.outcome = Outcome.CONFLICT
-                elif saves.any:
+                    return report
+                if saves.any:
                     report.outcome = Outcome.STORED
-                    if not dry_run:
-                        self._save(saves, self._session.author(f"import {file.name}"))
+                if not dry_run:
+                    self._save(saves, self._session.author(f"import {file.name}"))
         except UserError as error:
             report.outcome = Outcome.REFUSED
             report.problems.append(CellProblem(Severity.ERROR, "", "", str(error)))
@@ -147,31 +154,45 @@ class Exchange:
         actions = {line.action.code: line for line in sheet.actions}
         for line in read.figures:
             stored = figures[line.code]
-            merged = _merged(line, figure_fields(stored.figure), report, take)
-            if merged.changed:
-                saves.figures.append((stored, merged))
+            merged = _merged(line, _figure_side(stored.figure), report, take)
+            saves.figures.append((stored, merged, line.fields))
         for line in read.actions:
             held = actions[line.code]
-            merged = _merged(line, action_fields(held.action, held.update), report, take)
-            if merged.changed:
-                saves.actions.append((held, merged))
+            merged = _merged(line, _action_side(held), report, take)
+            saves.actions.append((held, merged, line.fields))
         saves.adopt_state(read)
         return saves
 
     def _save(self, saves: "_Saves", author: Author) -> None:
-        if saves.figures or saves.actions:
+        if saves.any_content:
             saves.before.started()  # refuses where the stored return is locked
-        for line, merged in saves.figures:
-            self._figures.save(with_figure_fields(line.figure, merged.fields), author)
-        for held, merged in saves.actions:
-            action, update = with_action_fields(held.action, held.update, merged.fields)
-            if action != held.action:
-                self._actions.save(action, author)
-            if update != held.update:
-                self._actions.save_update(update, author)
+        for line, merged, incoming in saves.figures:
+            self._save_figure(line, merged, mark_of(incoming), author)
+        for held, merged, incoming in saves.actions:
+            self._save_action(held, merged, incoming, author)
         after = saves.record.started() if saves.record.state.open_for_entry else saves.record
-        if after != saves.before:
+        if after != saves.before and (saves.any_content or saves.record != saves.before):
             self._returns.save(after, author)
+
+    def _save_figure(self, line: FigureLine, merged: Merged, shared: str, author: Author) -> None:
+        figure = replace(line.figure, shared=shared)
+        if merged.changed:
+            self._figures.save(with_figure_fields(figure, merged.fields), author)
+        elif figure != line.figure and figure.version:
+            self._figures.mark_shared(figure)
+
+    def _save_action(
+        self, held: ActionLine, merged: Merged, incoming: Mapping[str, Any], author: Author
+    ) -> None:
+        action, update = with_action_fields(held.action, held.update, merged.fields)
+        shared_action = replace(action, shared=mark_of(_part(incoming, _OF_ACTION)))
+        shared_update = replace(update, shared=mark_of(_part(incoming, _OF_UPDATE)))
+        if action != held.action:
+            self._actions.save(shared_action, author)
+        if update != held.update:
+            self._actions.save_update(shared_update, author)
+        if (shared_action.shared, shared_update.shared) != (action.shared, update.shared):
+            self._actions.mark_shared(shared_action, shared_update)
 
 
 @dataclass
@@ -179,17 +200,24 @@ class _Saves:
     """What one workbook is about to change."""
 
     before: Return
-    figures: list[tuple[FigureLine, Merged]] = field(default_factory=list)
-    actions: list[tuple[ActionLine, Merged]] = field(default_factory=list)
+    figures: list[tuple[FigureLine, Merged, Mapping[str, Any]]] = field(default_factory=list)
+    actions: list[tuple[ActionLine, Merged, Mapping[str, Any]]] = field(default_factory=list)
     record: Return = field(init=False)
 
     def __post_init__(self) -> None:
         self.record = self.before
 
     @property
+    def any_content(self) -> bool:
+        """Whether a figure or an action would change."""
+        merges = [merged for _, merged, _ in self.figures]
+        merges += [merged for _, merged, _ in self.actions]
+        return any(merged.changed for merged in merges)
+
+    @property
     def any(self) -> bool:
-        """Whether anything would be stored."""
-        return bool(self.figures or self.actions or self.record != self.before)
+        """Whether anything a person sees would change."""
+        return self.any_content or self.record != self.before
 
     def adopt_state(self, read: ReadReturn) -> None:
         """Take version and state of a return that this database has not begun yet.
@@ -203,17 +231,39 @@ class _Saves:
         self.record = replace(self.before, version=read.version, state=state)
 
 
-def _merged(
-    line: ReadLine, stored: Mapping[str, Any], report: FileReport, take: Take | None
-) -> Merged:
-    """Merge one row; the base is known by its fingerprints alone, which is all a merge needs."""
-    known = {fingerprint(value): value for value in (*stored.values(), *line.fields.values())}
-    base = {
-        name: known.get(line.base.get(name, ""), line.base.get(name) or None) for name in stored
-    }
-    merged = merge_fields(base, stored, line.fields, take)
+@dataclass(frozen=True)
+class _Side:
+    """What this database holds of one row.
+
+    Attributes:
+        known: the fields that were ever stored here.
+        shared: fingerprints of what both sides last held.
+    """
+
+    fields: Mapping[str, Any]
+    known: frozenset[str]
+    shared: Mapping[str, str]
+
+
+def _figure_side(figure: Figure) -> _Side:
+    fields = figure_fields(figure)
+    known = frozenset(fields) if figure.version else frozenset()
+    return _Side(fields, known, fingerprints(figure.shared))
+
+
+def _action_side(held: ActionLine) -> _Side:
+    known = frozenset(_OF_ACTION if held.action.version > 1 else ())
+    known |= frozenset(_OF_UPDATE if held.update.version else ())
+    shared = fingerprints(held.action.shared) | fingerprints(held.update.shared)
+    return _Side(action_fields(held.action, held.update), known, shared)
+
+
+def _merged(line: ReadLine, side: _Side, report: FileReport, take: Take | None) -> Merged:
+    """Merge one row of a workbook with what is stored here."""
+    base = {name: _base(name, line, side) for name in side.fields}
+    merged = merge_fields(base, side.fields, line.fields, take)
     for name in merged.changed:
-        if stored[name] in (None, ""):
+        if side.fields[name] in (None, ""):
             report.new += 1
         else:
             report.changed += 1
@@ -221,6 +271,31 @@ def _merged(
         LineConflict(line.code, one.field, one.stored, one.incoming) for one in merged.conflicts
     ]
     return merged
+
+
+def _base(name: str, line: ReadLine, side: _Side) -> Any:
+    """What both sides started from, as far as their fingerprints tell.
+
+    A side that holds what was shared before has not changed the field. Either side may remember
+    that: each notes what it last shared. What the workbook held when it was written counts for
+    this side only, and only if somebody has changed it since: the board fills in what the team
+    sent. A field that was never stored here has nothing to lose, whatever was shared elsewhere.
+    """
+    ours, theirs = side.fields[name], line.fields[name]
+    if name not in side.known:
+        return None
+    shared = {side.shared.get(name, ""), line.base.get(name, "")}
+    ours_unchanged = fingerprint(ours) in shared
+    if fingerprint(theirs) != line.written.get(name, ""):
+        ours_unchanged |= fingerprint(ours) == line.written.get(name, "")
+    theirs_unchanged = fingerprint(theirs) in shared
+    if ours_unchanged == theirs_unchanged:
+        return _NEITHER
+    return ours if ours_unchanged else theirs
+
+
+def _part(fields: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: fields[name] for name in names}
 
 
 def _workbooks(paths: Iterable[Path]) -> list[Path]:

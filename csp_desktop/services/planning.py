@@ -1,9 +1,11 @@
 """Starting a database from a plan folder, and reading the plan back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from csp_desktop.core.figures import Figure
 from csp_desktop.core.plan import Plan
+from csp_desktop.excel.fields import figure_fields, mark_of
 from csp_desktop.services.session import Session
 from csp_desktop.storage import migrate
 from csp_desktop.storage.audit import append
@@ -44,8 +46,15 @@ def start_database(
             figures = 0
             if history:
                 repository = FigureRepository(store)
-                figures = repository.add_history(folder.history(), author, plan.source)
+                figures = repository.add_history(
+                    (_shared(figure) for figure in folder.history()), author, plan.source
+                )
     return Started(path, len(plan.boards), len(plan.indicators), figures)
+
+
+def _shared(figure: Figure) -> Figure:
+    """A figure that everybody who starts from this plan holds alike."""
+    return replace(figure, shared=mark_of(figure_fields(figure)))
 
 
 def load_plan(store: Store) -> Plan:

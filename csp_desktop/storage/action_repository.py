@@ -57,6 +57,7 @@ class ActionRepository:
                 lead=action.lead,
                 due=action.due,
                 original_due=action.original_due,
+                shared=action.shared,
                 version=action.version + 1,
             ).where((ActionRow.code == action.code) & (ActionRow.version == action.version))
         )
@@ -96,6 +97,15 @@ class ActionRepository:
         )
         return _update(row)
 
+    def mark_shared(self, action: Action, update: ActionUpdate) -> None:
+        """Note what both sides now hold, inside the caller's transaction; no new version."""
+        self._store.execute(
+            ActionRow.update(shared=action.shared).where(ActionRow.code == action.code)
+        )
+        self._store.execute(
+            ActionUpdateRow.update(shared=update.shared).where(ActionUpdateRow.id == str(update.id))
+        )
+
     def _one(self, query: Any) -> dict[str, Any]:
         return self._store.rows(query)[0]
 
@@ -117,6 +127,7 @@ def _action(row: dict[str, Any]) -> Action:
         lead=row["lead"],
         due=row["due"],
         original_due=row["original_due"],
+        shared=row["shared"],
         version=row["version"],
         id=UUID(row["id"]),
     )
@@ -129,6 +140,7 @@ def _update_row(update: ActionUpdate) -> dict[str, Any]:
         "quarter": str(update.quarter),
         "status": update.status.value if update.status else None,
         "note": update.note,
+        "shared": update.shared,
         "version": update.version,
     }
 
@@ -140,5 +152,6 @@ def _update(row: dict[str, Any]) -> ActionUpdate:
         quarter=Quarter.parse(row["quarter"]),
         status=ActionStatus(row["status"]) if row["status"] else None,
         note=row["note"],
+        shared=row["shared"],
         version=row["version"],
     )

@@ -31,7 +31,7 @@ _CONTENT = (
     "obtained",
     "comment",
 )
-_BULK = 40  # 40 rows of 17 columns stay under SQLite's old limit of 999 values a statement
+_BULK = 40  # 40 rows of 18 columns stay under SQLite's old limit of 999 values a statement
 
 
 class FigureRepository:
@@ -124,6 +124,12 @@ class FigureRepository:
         )
         return _figure(row)
 
+    def mark_shared(self, figure: Figure) -> None:
+        """Note what both sides now hold, inside the caller's transaction; no new version."""
+        self._store.execute(
+            FigureRow.update(shared=figure.shared).where(FigureRow.id == str(figure.id))
+        )
+
     def add_history(self, figures: Iterable[Figure], author: Author, source: str) -> int:
         """Store published figures into an empty database, audited as one operation.
 
@@ -165,6 +171,7 @@ def _row(figure: Figure) -> dict[str, Any]:
         **{name: getattr(figure, name) for name in _CONTENT},
         "absence": figure.absence.value if figure.absence else None,
         "status": figure.status.value,
+        "shared": figure.shared,
         "version": figure.version,
     }
 
@@ -177,6 +184,7 @@ def _figure(row: dict[str, Any]) -> Figure:
         period=DateRange(row["first"], row["last"]),
         absence=Absence(row["absence"]) if row["absence"] else None,
         status=FigureStatus(row["status"]),
+        shared=row.get("shared", ""),
         version=row["version"],
         **{name: row[name] for name in _CONTENT},
     )

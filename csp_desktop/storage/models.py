@@ -296,6 +296,7 @@ class FigureRow(Table):
     source = TextField()
     obtained = DateText(null=True)
     comment = TextField()
+    shared = TextField()
     version = IntegerField()
 
     class Meta:
@@ -342,6 +343,7 @@ class ActionRow(Table):
     lead = TextField(column_name="lead_role")
     due = DateText(null=True)
     original_due = DateText(null=True)
+    shared = TextField()
     version = IntegerField()
 
     class Meta:
@@ -354,6 +356,7 @@ class ActionUpdateRow(Table):
     quarter = TextField()
     status = TextField(null=True)
     note = TextField()
+    shared = TextField()
     version = IntegerField()
 
     class Meta:

@@ -3,7 +3,7 @@
 import csv
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -34,6 +34,7 @@ from csp_desktop.core.plan import (
     Target,
     TargetKind,
 )
+from csp_desktop.storage.plan_links import check_links
 
 _Choice = TypeVar("_Choice", bound=Enum)
 
@@ -63,6 +64,8 @@ class Entry:
         """A list of texts: a TOML list, or a cell with codes apart by spaces."""
         value = self._fields.get(name, ())
         parts = value.split() if isinstance(value, str) else value
+        if not isinstance(parts, (list, tuple)):
+            raise self.problem(f"{name} must be a list of texts")
         return tuple(str(part).strip() for part in parts)
 
     def names(self, name: str) -> tuple[str, ...]:
@@ -71,7 +74,10 @@ class Entry:
 
     def entries(self, name: str) -> Iterator["Entry"]:
         """The tables of a TOML array."""
-        for place, fields in enumerate(self._fields.get(name, ()), start=1):
+        tables = self._fields.get(name, [])
+        if not isinstance(tables, list) or not all(isinstance(one, dict) for one in tables):
+            raise self.problem(f"{name} must be written as [[{name}]], once for each")
+        for place, fields in enumerate(tables, start=1):
             yield Entry(f"{self.place}, {name} {place}", fields)
 
     def flag(self, name: str) -> bool:
@@ -102,9 +108,12 @@ class Entry:
         if not text:
             return None
         try:
-            return Decimal(text)
+            value = Decimal(text)
         except InvalidOperation as error:
             raise self.problem(f"{name} must be a number, like 30") from error
+        if not value.is_finite():
+            raise self.problem(f"{name} must be a number, like 30")
+        return value
 
     def must_decimal(self, name: str) -> Decimal:
         """A number that must be there."""
@@ -144,9 +153,16 @@ class Entry:
             raise self.problem(f"enter {name}, a period like 2015/16-Q1")
         return value
 
+    def must_quarter(self, name: str) -> Quarter:
+        """A financial quarter that must be there."""
+        try:
+            return Quarter.parse(self.required(name))
+        except NotFoundError as error:
+            raise self.problem(str(error)) from error
+
     def problem(self, what: str) -> StorageError:
         """The sentence that says where and what."""
-        return StorageError(f"{self.place}: {what}.")
+        return StorageError(f"{self.place}: {what.rstrip('.')}.")
 
 
 @dataclass(frozen=True)
@@ -172,7 +188,7 @@ class PlanFolder:
             neighbours=head.texts("neighbours"),
             first_day=head.must_day("first_day"),
             last_day=head.must_day("last_day"),
-            first_return=Quarter.parse(head.required("first_return")),
+            first_return=head.must_quarter("first_return"),
             return_due_days=head.whole("return_due_days") or 0,
             source=head.text("source"),
             agencies=tuple(map(_agency, self._csv("agencies.csv"))),
@@ -188,14 +204,31 @@ class PlanFolder:
                 for one in self._toml("sections.toml").entries("section")
             ),
         )
+        if plan.last_day <= plan.first_day:
+            raise head.problem("last_day must be after first_day")
         check_links(plan)
         return plan
 
     def history(self) -> Iterator[Figure]:
-        """The figures with a source that come with the plan."""
+        """The figures with a source that come with the plan.
+
+        Raises:
+            StorageError: a figure cannot be read, is of no indicator or stands there twice.
+        """
+        known = {row.required("code") for row in self._csv("indicators.csv")}
+        seen: set[tuple[str, str, DateRange]] = set()
         for file in sorted((self.path / "history").glob("*.csv")):
-            if not file.name.endswith("_map.csv"):
-                yield from map(_figure, self._csv(f"history/{file.name}"))
+            if file.name.endswith("_map.csv"):
+                continue
+            for row in self._csv(f"history/{file.name}"):
+                figure = _figure(row)
+                key = figure.indicator, figure.area, figure.period
+                if figure.indicator not in known:
+                    raise row.problem(f"{figure.indicator} is not one of the plan's indicators")
+                if key in seen:
+                    raise row.problem(f"{figure.indicator} for {figure.period} stands here twice")
+                seen.add(key)
+                yield figure
 
     def _priorities(self) -> Iterator[Priority]:
         for file in (self.path / "priorities").glob("*.toml"):
@@ -255,48 +288,6 @@ class PlanFolder:
 
     def _missing(self, name: str) -> NotFoundError:
         return NotFoundError(f"{self.path} is no plan folder: it has no {name}.")
-
-
-def check_links(plan: Plan) -> None:
-    """Refuse a plan whose codes do not meet.
-
-    Raises:
-        StorageError: a code is used that is not defined, or defined twice.
-    """
-    boards = _unique("board", (one.code for one in plan.boards))
-    indicators = _unique("indicator", (one.code for one in plan.indicators))
-    priorities = _unique("priority", (one.code for one in plan.priorities))
-    _unique("action", (one.code for priority in plan.priorities for one in priority.actions))
-
-    def known(codes: Iterable[str], among: set[str], where: str) -> None:
-        for code in codes:
-            if code not in among:
-                raise StorageError(f"{where} names {code or 'nothing'}, which is not defined.")
-
-    for indicator in plan.indicators:
-        known([indicator.board], boards, f"Indicator {indicator.code}")
-        known(indicator.sum_of, indicators, f"Indicator {indicator.code}")
-    for priority in plan.priorities:
-        where = f"Priority {priority.code}"
-        known(priority.boards, boards, where)
-        known((action.board for action in priority.actions), boards, where)
-        for measure in priority.measures:
-            known(measure.indicators or ("",), indicators, f"{where}, “{measure.text}”")
-            for part in measure.parts:
-                known(part.indicators or ("",), indicators, f"{where}, “{part.text}”")
-    for target in plan.targets:
-        known([target.priority], priorities, f"Target {target.id}")
-        known(target.indicators, indicators, f"Target {target.id}")
-    known((cell.indicator for cell in plan.published), indicators, "published.csv")
-
-
-def _unique(kind: str, codes: Iterable[str]) -> set[str]:
-    seen: set[str] = set()
-    for code in codes:
-        if code in seen:
-            raise StorageError(f"The {kind} {code} is defined twice.")
-        seen.add(code)
-    return seen
 
 
 def _plan_order(priority: Priority) -> tuple[bool, str]:
@@ -427,6 +418,8 @@ def _facts(topic: str, row: Entry) -> Iterator[Fact]:
 
 
 def _figure(row: Entry) -> Figure:
+    if bool(row.text("value") or row.text("numerator")) == bool(row.text("absence")):
+        raise row.problem("enter a number or an absence, and not both")
     return Figure(
         indicator=row.required("indicator"),
         area=row.required("area"),

@@ -138,7 +138,14 @@ class PlanRepository:
         self._insert(
             ActionRow,
             [
-                {**row, "priority": priority.code, "id": str(uuid4()), "lead": "", "version": 1}
+                {
+                    **row,
+                    "priority": priority.code,
+                    "id": str(uuid4()),
+                    "lead": "",
+                    "shared": "",
+                    "version": 1,
+                }
                 for row in _numbered(priority.actions)
             ],
         )

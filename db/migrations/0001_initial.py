@@ -221,6 +221,7 @@ TABLES = [
         "source" TEXT NOT NULL,
         "obtained" TEXT,
         "comment" TEXT NOT NULL,
+        "shared" TEXT NOT NULL,
         "version" INTEGER NOT NULL,
         FOREIGN KEY ("indicator") REFERENCES "indicator" ("code"),
         CHECK ((absence IS NULL) = (value IS NOT NULL OR numerator IS NOT NULL)),
@@ -262,6 +263,7 @@ TABLES = [
         "lead_role" TEXT NOT NULL,
         "due" TEXT,
         "original_due" TEXT,
+        "shared" TEXT NOT NULL,
         "version" INTEGER NOT NULL,
         FOREIGN KEY ("priority") REFERENCES "priority" ("code"),
         FOREIGN KEY ("board") REFERENCES "board" ("code")
@@ -274,6 +276,7 @@ TABLES = [
         "quarter" TEXT NOT NULL,
         "status" TEXT,
         "note" TEXT NOT NULL,
+        "shared" TEXT NOT NULL,
         "version" INTEGER NOT NULL,
         FOREIGN KEY ("action") REFERENCES "action" ("code")
     )

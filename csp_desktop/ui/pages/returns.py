@@ -64,6 +64,7 @@ class ReturnsPage(Page):
         ("Delete", "Clear"),
         ("Ctrl+Enter", "Details"),
         ("Ctrl+B", "Board"),
+        ("Ctrl+E", "Export"),
     )
     shows = frozenset({Kind.FIGURES, Kind.ACTIONS, Kind.RETURNS, Kind.PLAN})
 
@@ -257,6 +258,7 @@ class ReturnsPage(Page):
         self._form.updated.connect(self._save_update)
         self._form.changed.connect(self._save_action)
         self._shortcut("Ctrl+B", self._chooser.open_list)
+        self._shortcut("Ctrl+E", self._export.click)
         self._shortcut("Ctrl+1", lambda: self._tabs.setCurrentIndex(_FIGURES))
         self._shortcut("Ctrl+2", lambda: self._tabs.setCurrentIndex(_ACTIONS))
         self._shortcut("F6", self._next_pane)
