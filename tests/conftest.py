@@ -1,6 +1,7 @@
 """Each fixture builds one real thing, always in a temporary folder.
 
-Hypothesis draws the same examples every time; CSP_HYPOTHESIS=long draws many more, at random.
+Hypothesis draws the same examples every time and leaves them as drawn; CSP_HYPOTHESIS=long draws
+many more, at random, and shrinks what it finds.
 """
 
 import os
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import platformdirs
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from csp_desktop import bootstrap, paths
 from csp_desktop.core.plan import Plan
@@ -28,7 +29,12 @@ LEAD_OFFICER = Session("Lead officer", lambda: NOW)
 
 _QUIET = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
 settings.register_profile(
-    "fast", derandomize=True, deadline=None, max_examples=40, suppress_health_check=_QUIET
+    "fast",
+    derandomize=True,
+    deadline=None,
+    max_examples=40,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=_QUIET,
 )
 settings.register_profile(
     "long", deadline=None, max_examples=2_000, print_blob=True, suppress_health_check=_QUIET

@@ -3,7 +3,6 @@
 import json
 import math
 import os
-import tempfile
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -73,9 +72,8 @@ def cell_text(absence: Enum) -> str:
 def _save(book: Workbook, path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".unfinished")
-        os.close(handle)
-        unfinished = Path(name)
+        # Not a temporary file: that would be for its maker's eyes alone, and a return is sent on.
+        unfinished = path.with_name(path.name + ".unfinished")
         try:
             book.save(unfinished)
             os.replace(unfinished, path)

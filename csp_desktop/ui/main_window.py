@@ -83,6 +83,8 @@ class MainWindow(QMainWindow):
         if focused is not None:
             focused.clearFocus()
         self._tasks.stop()
+        for page in self._pages.values():
+            page.let_go()
         super().closeEvent(event)
 
     def _build(self) -> None:

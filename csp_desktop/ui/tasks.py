@@ -4,6 +4,7 @@ Only plain values cross. This is one of the three places that catch every error:
 act on goes to the page that asked, anything else to the excepthook.
 """
 
+import gc
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -29,6 +30,7 @@ class Tasks(QObject):
         """
         super().__init__(parent)
         self._close_thread = close_thread
+        self._under_way = 0
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="task")
         self._finished.connect(self._hand_over)
 
@@ -45,12 +47,18 @@ class Tasks(QObject):
             done: called with its result.
             failed: called with an error the person can act on.
         """
+        # A collection that starts in the background would destroy Qt objects of the main thread
+        # there, which crashes: none is made while work is under way.
+        self._under_way += 1
+        gc.disable()
         future = self._worker.submit(self._work, work)
         future.add_done_callback(lambda one: self._finished.emit(one, done, failed))
 
     def stop(self) -> None:
         """Wait for the work under way and take no more."""
         self._worker.shutdown(wait=True)
+        self._under_way = 0
+        gc.enable()
 
     def _work(self, work: Callable[[], Any]) -> Any:
         try:
@@ -64,6 +72,9 @@ class Tasks(QObject):
         done: Callable[[Any], None],
         failed: Callable[[UserError], None],
     ) -> None:
+        self._under_way -= 1
+        if self._under_way <= 0:
+            gc.enable()
         error = future.exception()
         if error is None:
             done(future.result())

@@ -107,94 +107,104 @@ def enter_every_figure(keyboard: Keyboard, sheet: ReturnSheet) -> None:
             keyboard.write_line(text)
 
 
-def test_a_return_entered_by_keyboard_survives_the_loss_of_its_database(
-    open_window: Callable[[Path], tuple[MainWindow, Services, Keyboard]], tmp_path: Path
-) -> None:
-    database = tmp_path / "officer.db"
-    bootstrap.start(database, OFFICER)
-    window, services, keyboard = open_window(database)
-
-    # Choose the board; the quarter that opens is the first that is owed.
-    keyboard.press(KEY.Key_2, ALT)
+def choose_board(keyboard: Keyboard, code: str) -> None:
+    """The list of boards, a few letters, Enter."""
     keyboard.press(KEY.Key_B, CONTROL)
-    keyboard.write_line("NPFHF")
-    assert (window.returns.board, window.returns.quarter) == ("NPFHF", QUARTER)
+    keyboard.write_line(code)
 
-    enter_every_figure(keyboard, services.entry.sheet("NPFHF", QUARTER))
-    entered = services.entry.sheet("NPFHF", QUARTER)
-    assert entered.figures_complete.words == "26 of 26"
-    assert not [problem for line in entered.figures for problem in line.problems]
-    figures = {line.indicator.code: line.figure for line in entered.figures}
+
+def update_action(keyboard: Keyboard, downs: int, note: str) -> None:
+    """From the list to the form, through its fields, and back to the next action."""
+    keyboard.press(KEY.Key_F6)
+    for _ in range(downs):
+        keyboard.press(KEY.Key_Down)
+    keyboard.press(KEY.Key_Tab)
+    keyboard.write(note)
+    keyboard.press(KEY.Key_Tab)
+    keyboard.write_line("Hate crime coordinator")
+    keyboard.press(KEY.Key_Tab)
+    keyboard.write_line("30 Sep 2015")
+    keyboard.press(KEY.Key_F6)
+    keyboard.press(KEY.Key_Down)
+
+
+def assert_figures_are_stored(services: Services) -> None:
+    """Every figure of the board as it was typed, without a problem."""
+    sheet = services.entry.sheet("NPFHF", QUARTER)
+    assert sheet.figures_complete.words == "26 of 26"
+    assert not [problem for line in sheet.figures for problem in line.problems]
+    figures = {line.indicator.code: line.figure for line in sheet.figures}
     assert figures["F1"].value == Decimal(1001)
     assert figures["F2"].numerator is not None
     assert figures["F2"].denominator == figures["F2"].numerator + 200
     assert figures[NOT_AVAILABLE].absence is Absence.NOT_YET_AVAILABLE
 
-    # The survey figure of hate crime and cohesion is owed by the Tension Monitoring Group.
-    keyboard.press(KEY.Key_B, CONTROL)
-    keyboard.write_line("TMG")
-    keyboard.press(KEY.Key_Home, CONTROL)
-    tension = services.entry.sheet("TMG", QUARTER)
-    survey = next(line for line in tension.figures if line.indicator.code == "F3")
-    window.returns.show_indicator("F3")
-    keyboard.write_line(typed_for("F3", survey.indicator.unit, 1))
-    tension = services.entry.sheet("TMG", QUARTER)
-    survey = next(line for line in tension.figures if line.indicator.code == "F3")
-    assert (survey.figure.value, survey.figure.sample_size) == (Decimal(78), 1171)
 
-    # Two actions, in the form beside their list.
-    keyboard.press(KEY.Key_B, CONTROL)
-    keyboard.write_line("NPFHF")
-    keyboard.press(KEY.Key_2, CONTROL)
-    for note, downs in (("The panel met twice.", 2), ("Landlords were briefed: =SUM(1)", 3)):
-        keyboard.press(KEY.Key_F6)
-        for _ in range(downs):
-            keyboard.press(KEY.Key_Down)
-        keyboard.press(KEY.Key_Tab)
-        keyboard.write(note)
-        keyboard.press(KEY.Key_Tab)
-        keyboard.write_line("Hate crime coordinator")
-        keyboard.press(KEY.Key_Tab)
-        keyboard.write_line("30 Sep 2015")
-        keyboard.press(KEY.Key_F6)
-        keyboard.press(KEY.Key_Down)
-    sheet = services.entry.sheet("NPFHF", QUARTER)
+def assert_actions_are_stored(sheet: ReturnSheet) -> None:
+    """Two actions as they were updated."""
     first, second = sheet.actions[:2]
-    assert (first.update.status, first.update.note) == (
-        ActionStatus.ON_TRACK,
-        "The panel met twice.",
-    )
+    assert first.update.status is ActionStatus.ON_TRACK
+    assert first.update.note == "The panel met twice."
     assert second.update.status is ActionStatus.AT_RISK
     assert second.update.note == "Landlords were briefed: =SUM(1)"
     assert (second.action.lead, second.action.due) == ("Hate crime coordinator", date(2015, 9, 30))
-    assert sheet.record.state is ReturnState.IN_PROGRESS
 
-    # The new point is drawn at once.
-    keyboard.press(KEY.Key_3, ALT)
-    keyboard.press(KEY.Key_I, CONTROL)
-    keyboard.write_line("F1 Hate")
-    assert window.trends.indicator == "F1"
-    chart = window.trends.chart
-    assert chart is not None
-    assert chart.values == [("2015/16-Q1", 1001.0)]
 
-    # Out as a workbook; the database is lost; in again into a new one.
-    keyboard.press(KEY.Key_2, ALT)
-    keyboard.press(KEY.Key_E, CONTROL)
-    window.close()  # waits for the workbook to be written
-    workbook = tmp_path / "sent" / "NPFHF.xlsx"
-    assert workbook.exists()
-    database.unlink()
-    fresh = tmp_path / "fresh.db"
-    assert main(["--database", str(fresh), "init"]) == 0
-    assert main(["--database", str(fresh), "return", "import", str(workbook)]) == 0
-    with bootstrap.services(fresh, OFFICER) as again:
-        found = again.entry.sheet("NPFHF", QUARTER)
+def assert_same_return(sheet: ReturnSheet, found: ReturnSheet) -> None:
+    """Every figure, update, lead and due date, and the return's own state."""
     assert found.record.id == sheet.record.id
-    assert found.record.state is sheet.record.state
+    assert found.record.state is sheet.record.state is ReturnState.IN_PROGRESS
     assert found.complete == sheet.complete
     for before, after in zip(sheet.figures, found.figures, strict=True):
         assert after.figure.same_content(before.figure), before.indicator.code
     for one, other in zip(sheet.actions, found.actions, strict=True):
         assert (other.update.status, other.update.note) == (one.update.status, one.update.note)
         assert (other.action.lead, other.action.due) == (one.action.lead, one.action.due)
+
+
+def test_a_return_entered_by_keyboard_survives_the_loss_of_its_database(
+    open_window: Callable[[Path], tuple[MainWindow, Services, Keyboard]], tmp_path: Path
+) -> None:
+    database, workbook = tmp_path / "officer.db", tmp_path / "sent" / "NPFHF.xlsx"
+    bootstrap.start(database, OFFICER)
+    window, services, keyboard = open_window(database)
+
+    # The board is chosen; the quarter that opens is the first that is owed.
+    keyboard.press(KEY.Key_2, ALT)
+    choose_board(keyboard, "NPFHF")
+    assert (window.returns.board, window.returns.quarter) == ("NPFHF", QUARTER)
+    enter_every_figure(keyboard, services.entry.sheet("NPFHF", QUARTER))
+    assert_figures_are_stored(services)
+
+    # The survey figure of hate crime and cohesion is owed by the Tension Monitoring Group.
+    choose_board(keyboard, "TMG")
+    window.returns.show_indicator("F3")
+    keyboard.write_line("78% of 1,171")
+    survey = services.analysis.stories("F3")[-1].figure
+    assert (survey.value, survey.sample_size) == (Decimal(78), 1171)
+
+    # Two actions are updated in the form beside their list.
+    choose_board(keyboard, "NPFHF")
+    keyboard.press(KEY.Key_2, CONTROL)
+    update_action(keyboard, 2, "The panel met twice.")
+    update_action(keyboard, 3, "Landlords were briefed: =SUM(1)")
+    sheet = services.entry.sheet("NPFHF", QUARTER)
+    assert_actions_are_stored(sheet)
+
+    # The new point is drawn at once.
+    keyboard.press(KEY.Key_3, ALT)
+    keyboard.press(KEY.Key_I, CONTROL)
+    keyboard.write_line("F1 Hate")
+    assert window.trends.chart is not None
+    assert window.trends.chart.values == [("2015/16-Q1", 1001.0)]
+
+    # Out as a workbook; the database is lost; in again into a new one.
+    keyboard.press(KEY.Key_2, ALT)
+    keyboard.press(KEY.Key_E, CONTROL)
+    window.close()  # waits for the workbook to be written
+    database.unlink()
+    fresh = str(tmp_path / "fresh.db")
+    assert main(["--database", fresh, "init"]) == 0
+    assert main(["--database", fresh, "return", "import", str(workbook)]) == 0
+    with bootstrap.services(Path(fresh), OFFICER) as again:
+        assert_same_return(sheet, again.entry.sheet("NPFHF", QUARTER))

@@ -136,8 +136,8 @@ def test_history_is_never_rewritten_through_the_program(
         with trail.transaction():
             trail.database.execute_sql(
                 "INSERT INTO figure (id, indicator, area, first_day, last_day, value, "
-                "expected_from, status, source, comment, shared, version) VALUES ('f', 'H3', 'Hackney', "
-                "'2015-04-01', '2015-06-30', '5', '', 'final', '', '', '', 2)"
+                "expected_from, status, source, comment, shared, version) VALUES ('f', 'H3', "
+                "'Hackney', '2015-04-01', '2015-06-30', '5', '', 'final', '', '', '', 2)"
             )
             trail.database.execute_sql(
                 "INSERT INTO earlier_figure (figure, version, value, expected_from, status, "

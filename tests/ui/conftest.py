@@ -1,14 +1,25 @@
 """What every test of the window needs: no real screen, our theme, nothing left open."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QEvent
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QWidget
 
+from csp_desktop.core.periods import Quarter
+from csp_desktop.core.plan import Plan
+from csp_desktop.services import Services
+from csp_desktop.storage import connection
+from csp_desktop.storage.connection import Store
+from csp_desktop.storage.return_repository import ReturnRepository
+from csp_desktop.ui.dialogs.dialogs import Dialogs
+from csp_desktop.ui.main_window import MainWindow
 from csp_desktop.ui.theme import Scheme, Theme
+from tests.conftest import LEAD_OFFICER
+from tests.ui.hands import settle
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -22,6 +33,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.qt_log_ignore(_SCREENLESS))
 
 
+class ChosenDialogs(Dialogs):
+    """Answers for the person: with the file a test has chosen, or with a change of mind."""
+
+    def __init__(self) -> None:
+        self.answer: Path | None = None
+        self.offered: list[str] = []
+
+    def save_workbook(self, parent: QWidget, title: str, name: str) -> Path | None:
+        self.offered.append(name)
+        return self.answer
+
+
 @pytest.fixture
 def resources() -> Path:
     return Path(__file__).parents[2] / "resources"
@@ -33,6 +56,77 @@ def theme(qapp: QApplication, resources: Path) -> Iterator[Theme]:
     theme.apply(qapp, Scheme.LIGHT)
     yield theme
     qapp.setStyleSheet("")
+
+
+@pytest.fixture(params=[Scheme.LIGHT, Scheme.DARK], ids=["light", "dark"])
+def schemes(request: pytest.FixtureRequest, theme: Theme) -> Theme:
+    """The theme in light, then in dark."""
+    theme.set_scheme(request.param)
+    return theme
+
+
+@pytest.fixture
+def dialogs() -> ChosenDialogs:
+    return ChosenDialogs()
+
+
+@pytest.fixture
+def show(qtbot) -> Callable[[QWidget], QWidget]:
+    """Shows a widget as a window of its own, with the keyboard."""
+
+    def one(widget: QWidget) -> QWidget:
+        with qtbot.waitExposed(widget):
+            widget.show()
+        widget.activateWindow()
+        settle()
+        return widget
+
+    return one
+
+
+@pytest.fixture
+def window(services: Services, theme: Theme, dialogs: ChosenDialogs, show) -> Iterator[MainWindow]:
+    """The real window on the built-in plan, on 14 July 2015."""
+    window = MainWindow(services, theme, dialogs)
+    show(window)
+    yield window
+    window.close()
+
+
+@pytest.fixture
+def watch() -> Callable[[QAbstractItemModel], QAbstractItemModel]:
+    """Has Qt's own tester follow a model for as long as it lives."""
+
+    def one(model: QAbstractItemModel) -> QAbstractItemModel:
+        mode = QAbstractItemModelTester.FailureReportingMode.Fatal
+        QAbstractItemModelTester(model, mode, model)
+        return model
+
+    return one
+
+
+@pytest.fixture
+def hand_in(database: Path, plan: Plan) -> Callable[[str, Quarter], None]:
+    """Submits a board's return, so that it is locked."""
+
+    def one(board: str, quarter: Quarter) -> None:
+        store = Store(database)
+        try:
+            with store.transaction():
+                returns = ReturnRepository(store, plan.id)
+                begun = returns.get(board, quarter).started()
+                author = LEAD_OFFICER.author("submit")
+                returns.save(begun.submitted("Somebody else"), author)
+        finally:
+            store.close()
+
+    return one
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program does not wait two seconds for a database that is locked."""
+    monkeypatch.setitem(connection._PRAGMAS, "busy_timeout", 1)
 
 
 @pytest.fixture(autouse=True)

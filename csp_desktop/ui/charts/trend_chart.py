@@ -16,6 +16,10 @@ from csp_desktop.services.analysis import Trend
 from csp_desktop.ui.theme import TextSize, Theme
 from csp_desktop.ui.trend_words import axis_title, value_words
 
+# pyqtgraph would otherwise gather every stray item into a scene as the interpreter goes down, which
+# crashes where Qt has already let go of some of them.
+pg.setConfigOptions(exitCleanup=False)
+
 _SERIES, _POINT = 1.8, 6.6
 _LABEL_GAP = 14
 _ROOM_ABOVE = 1.12
@@ -80,6 +84,16 @@ class TrendChart(pg.PlotWidget):
     def line_names(self) -> list[str]:
         """The names that stand at the ends of lines."""
         return [line.name for line in self._lines()]
+
+    def let_go(self) -> None:
+        """Take the plot apart before Qt does.
+
+        Left to Qt, the scene deletes items that Python still holds, which crashes now and then
+        (see PlotItem.close in pyqtgraph).
+        """
+        self._theme.changed.disconnect(self._draw)
+        self._trend = None
+        self.close()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and Right go from point to point; Home and End to the first and last."""

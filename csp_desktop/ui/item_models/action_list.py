@@ -1,5 +1,6 @@
 """The delivery plan actions of a return, with their status for the quarter."""
 
+from dataclasses import replace
 from enum import IntEnum
 from typing import Any
 
@@ -42,7 +43,7 @@ class ActionList(QAbstractTableModel):
             return
         self._rows = sheet.actions
         for number, (was, now) in enumerate(zip(before, self._rows, strict=True)):
-            if was != now:
+            if not _looks_same(was, now):
                 last = self.index(number, len(ActionColumn) - 1)
                 self.dataChanged.emit(self.index(number, 0), last)
 
@@ -68,6 +69,8 @@ class ActionList(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What a cell shows and says."""
+        if not index.isValid():
+            return None
         line = self._rows[index.row()]
         column = ActionColumn(index.column())
         if role == Role.RECORD:
@@ -82,6 +85,11 @@ class ActionList(QAbstractTableModel):
             return status_mark(line.update.status)
         dim = column in (ActionColumn.CODE, ActionColumn.DUE) or not line.update.status
         return True if role == Role.DIM and dim and column != ActionColumn.ACTION else None
+
+
+def _looks_same(was: ActionLine, now: ActionLine) -> bool:
+    """Whether a row reads as before; an update nobody has made gets an id with every reading."""
+    return replace(was, update=replace(was.update, id=now.update.id)) == now
 
 
 def _words(line: ActionLine, column: ActionColumn) -> str:

@@ -60,6 +60,8 @@ class BoardTable(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What a cell shows, sorts by and says."""
+        if not index.isValid():
+            return None
         row = self._rows[index.row()]
         column = BoardColumn(index.column())
         if role == Role.RECORD:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from csp_desktop.core.figures import Absence, Figure, FigureStatus, blank
 from csp_desktop.core.numbers import figure_words
+from csp_desktop.core.periods import Quarter
 from csp_desktop.core.reading import UnreadableError, read_cell, typed_text
 from csp_desktop.core.sheet import FigureLine, ReturnSheet
 from csp_desktop.ui.core_marks import absence_mark
@@ -53,7 +54,7 @@ class FigureGrid(QAbstractTableModel):
         super().__init__()
         self._sheet: ReturnSheet | None = None
         self._rows: list[FigureLine | str] = []
-        self._drafts: dict[str, Draft] = {}
+        self._drafts: dict[tuple[Quarter, str], Draft] = {}
 
     def show_sheet(self, sheet: ReturnSheet) -> None:
         """Show a return; of the same return only the rows that differ are refreshed."""
@@ -63,12 +64,11 @@ class FigureGrid(QAbstractTableModel):
         if not same:
             self.beginResetModel()
             self._rows = rows
-            self._drafts = {}
             self.endResetModel()
             return
         self._rows = rows
         for number, (old, new) in enumerate(zip(before, rows, strict=True)):
-            if old != new:
+            if not _looks_same(old, new):
                 self._refresh(number)
 
     def line(self, row: int) -> FigureLine | None:
@@ -95,21 +95,21 @@ class FigureGrid(QAbstractTableModel):
 
     def draft(self, code: str) -> Draft | None:
         """Text that stands in an indicator's cell without being stored."""
-        return self._drafts.get(code)
+        return self._drafts.get((self._sheet.quarter, code)) if self._sheet else None
 
     def take_text(self, row: int, text: str) -> bool:
         """Read what was typed for a row; tell the page of the new figure, or keep a draft."""
-        line = self.line(row)
-        if line is None:
+        line, sheet = self.line(row), self._sheet
+        if line is None or sheet is None or not self._open():
             return False
-        code, unit = line.indicator.code, line.indicator.unit
+        place, unit = (sheet.quarter, line.indicator.code), line.indicator.unit
         try:
             figure = read_cell(text, unit, line.indicator.name).onto(line.figure)
         except UnreadableError as error:
-            self._drafts[code] = Draft(text, str(error))
+            self._drafts[place] = Draft(text, str(error))
             self._refresh(row)
             return False
-        self._drafts.pop(code, None)
+        self._drafts.pop(place, None)
         if figure != line.figure:
             self.entered.emit(figure)
         self._refresh(row)
@@ -155,6 +155,8 @@ class FigureGrid(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What a cell shows, says and is painted by."""
+        if not index.isValid():
+            return None
         row = self._rows[index.row()]
         if isinstance(row, str):
             return _heading(row, index.column(), role)
@@ -177,10 +179,10 @@ class FigureGrid(QAbstractTableModel):
 
     def clear(self, row: int) -> None:
         """Make a cell blank again; the value it had is kept in its history."""
-        line = self.line(row)
-        if line is None or not self._open():
+        line, sheet = self.line(row), self._sheet
+        if line is None or sheet is None or not self._open():
             return
-        self._drafts.pop(line.indicator.code, None)
+        self._drafts.pop((sheet.quarter, line.indicator.code), None)
         self._refresh(row)
         if line.figure.entered:
             self.entered.emit(_blank_again(line.figure))
@@ -202,7 +204,7 @@ class FigureGrid(QAbstractTableModel):
     def _words(self, line: FigureLine, column: FigureColumn) -> str:
         unit = line.indicator.unit
         if column is FigureColumn.ENTRY:
-            draft = self._drafts.get(line.indicator.code)
+            draft = self.draft(line.indicator.code)
             return draft.text if draft else _entry_words(line.figure, line)
         return {
             FigureColumn.CODE: line.indicator.code,
@@ -216,7 +218,7 @@ class FigureGrid(QAbstractTableModel):
         words = self._words(line, column)
         if column is FigureColumn.NOTE:
             words = f"note: {line.figure.comment}" if line.figure.comment else "no note"
-        draft = self._drafts.get(line.indicator.code)
+        draft = self.draft(line.indicator.code)
         if column is FigureColumn.ENTRY and draft:
             words += f", not stored: {draft.message}"
         heading = self.headerData(column, Qt.Orientation.Horizontal) or ""
@@ -224,7 +226,7 @@ class FigureGrid(QAbstractTableModel):
 
     def _entry(self, line: FigureLine, role: int) -> Any:
         figure = line.figure
-        draft = self._drafts.get(line.indicator.code)
+        draft = self.draft(line.indicator.code)
         if role == Qt.ItemDataRole.EditRole:
             return draft.text if draft else typed_text(figure, line.indicator.unit)
         if role == Role.PROBLEM:
@@ -254,8 +256,17 @@ def _rows(sheet: ReturnSheet) -> list[FigureLine | str]:
     return rows
 
 
+def _looks_same(old: FigureLine | str, new: FigureLine | str) -> bool:
+    """Whether a row reads as before; a figure nobody has entered gets an id with every reading."""
+    if isinstance(old, str) or isinstance(new, str):
+        return old == new
+    return replace(old, figure=replace(old.figure, id=new.figure.id)) == new
+
+
 def _heading(name: str, column: int, role: int) -> Any:
-    if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+    if role == Qt.ItemDataRole.AccessibleTextRole:
+        return name
+    if role == Qt.ItemDataRole.DisplayRole:
         return name if column == 0 else None
     return role in (Role.HEADING, Role.EMPHASIS) or None
 

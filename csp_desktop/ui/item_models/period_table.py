@@ -66,12 +66,15 @@ class PeriodTable(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What a cell shows and says."""
+        if not index.isValid():
+            return None
         column = PeriodColumn(index.column())
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words(index.row(), column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            period = self._rows[index.row()][0].period
-            return f"{period}, {self._words(index.row(), column) or 'nothing'}"
+            point = self._rows[index.row()][0]
+            when = f"{point.period}, provisional" if point.provisional else str(point.period)
+            return f"{when}, {self._words(index.row(), column) or 'nothing'}"
         if role == Qt.ItemDataRole.TextAlignmentRole and column != PeriodColumn.PERIOD:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Role.EMPHASIS:
@@ -84,7 +87,7 @@ class PeriodTable(QAbstractTableModel):
         point, change = self._rows[row]
         assert self._indicator is not None
         if column is PeriodColumn.PERIOD:
-            return str(point.period)
+            return f"{point.period} prov." if point.provisional else str(point.period)
         if column is PeriodColumn.VALUE:
             return value_words(self._indicator, point)
         if change is None:

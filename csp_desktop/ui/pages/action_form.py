@@ -48,19 +48,20 @@ class ActionForm(QFrame):
 
     def show_line(self, line: ActionLine | None, open_: bool) -> None:
         """Show the selected action."""
-        self._line = line
+        before, self._line = self._line, line
         self.setEnabled(line is not None)
         if line is None:
             return
         action, planned = line.action, line.action.planned
+        again = before is not None and before.action.code == action.code
         self._code.setText(f"{action.code}" + (f", {planned.heading}" if planned.heading else ""))
         self._text.setText("\n".join((planned.text, *(f"–  {part}" for part in planned.parts))))
         self._status.show_value(line.update.status)
         self._note.show_text(line.update.note)
-        self._lead.show_text(action.lead)
+        self._lead.show_text(action.lead, again)
         due = action.due
-        self._due.show_text(f"{due.day} {due:%b %Y}" if due else "")
-        self._problem.hide()
+        self._due.show_text(f"{due.day} {due:%b %Y}" if due else "", again)
+        self._problem.setVisible(self._due.is_wrong)
         original = action.original_due
         moved = original is not None and original != due
         self._facts.show_facts(
@@ -78,7 +79,9 @@ class ActionForm(QFrame):
         self._status.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def commit(self) -> None:
-        """Store what stands in the note, before another action is shown or the page is left."""
+        """Store what stands in the fields, before another action is shown or the page is left."""
+        for field in (self._lead, self._due):
+            field.commit()
         self._note.commit()
 
     def _build(self, theme: Theme) -> None:

@@ -32,10 +32,13 @@ _STATUS = (("provisional", "Provisional"), ("revised", "Revised"), ("final", "Fi
 
 
 class FigureDetails(QFrame):
-    """Follows the selection; every field commits a new figure, which the page stores."""
+    """Follows the selection; every field commits a new figure, which the page stores.
+
+    `entered` tells a figure; `typed` tells text for the cell of an indicator, by its code.
+    """
 
     entered = Signal(object)
-    typed = Signal(str)
+    typed = Signal(str, str)
 
     def __init__(self, theme: Theme, agencies: Mapping[str, str]) -> None:
         """Build the panel.
@@ -66,25 +69,26 @@ class FigureDetails(QFrame):
 
     def show_line(self, line: FigureLine | None, draft: Draft | None, open_: bool) -> None:
         """Show the selected indicator; nothing is stored by it."""
-        self._line = line
+        before, self._line = self._line, line
         self.setEnabled(line is not None)
         if line is None:
             return
         indicator, figure = line.indicator, line.figure
+        again = before is not None and (
+            (before.indicator.code, before.figure.period) == (indicator.code, figure.period)
+        )
         self._code.setText(
             f"{indicator.code}, {_UNIT_WORDS[indicator.unit]}. {indicator.polarity.words}."
         )
         self._name.setText(indicator.name)
-        problem = draft.message if draft else "\n".join(one.message for one in line.problems)
-        self._problem.setText(problem)
-        self._problem.setVisible(bool(problem))
-        self._show_parts(figure, indicator.unit, draft)
+        self._show_parts(figure, indicator.unit, draft, again)
         self._absence.show_value(figure.absence)
         waiting = figure.absence is Absence.NOT_YET_AVAILABLE
         self._boxes["expected"].setVisible(waiting)
-        self._expected.show_text(_day(figure.expected_on))
+        self._expected.show_text(_day(figure.expected_on), again and waiting)
+        self._say_problem(line, draft)
         self._status.choose(figure.status.value)
-        self._source.show_text(figure.source)
+        self._source.show_text(figure.source, again)
         self._comment.show_text(figure.comment)
         self._facts.show_facts(_facts(line, self._agencies))
         for field in self._fields():
@@ -97,8 +101,13 @@ class FigureDetails(QFrame):
         first.selectAll()
 
     def commit(self) -> None:
-        """Store what stands in the comment, before another figure is shown or the page is left."""
+        """Store what stands in the fields, before another figure is shown or the page is left."""
+        for field in (self._value, self._numerator, self._denominator, self._sample):
+            field.commit()
+        for field in (self._expected, self._source):
+            field.commit()
         self._comment.commit()
+        self._keep_unfinished()
 
     def _fields(self) -> tuple[QWidget, ...]:
         return (
@@ -186,7 +195,14 @@ class FigureDetails(QFrame):
         self._source.committed.connect(lambda text: self._change(source=text.strip()))
         self._comment.committed.connect(lambda text: self._change(comment=text.strip()))
 
-    def _show_parts(self, figure: Figure, unit: Unit, draft: Draft | None) -> None:
+    def _say_problem(self, line: FigureLine, draft: Draft | None) -> None:
+        problem = draft.message if draft else "\n".join(one.message for one in line.problems)
+        if not problem and self._expected.is_wrong:
+            return
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
+
+    def _show_parts(self, figure: Figure, unit: Unit, draft: Draft | None, again: bool) -> None:
         percentage = unit is Unit.PERCENTAGE
         self._boxes["parts"].setVisible(percentage)
         self._boxes["sample"].setVisible(unit is Unit.SURVEY_PERCENTAGE)
@@ -200,24 +216,41 @@ class FigureDetails(QFrame):
             draft.text if draft else value + ("%" if value and unit.is_percentage else "")
         )
         self._value.show_error(draft is not None)
-        self._numerator.show_text(_digits(figure.numerator))
-        self._denominator.show_text(_digits(figure.denominator))
-        self._sample.show_text("" if figure.sample_size is None else str(figure.sample_size))
+        self._numerator.show_text(_digits(figure.numerator), again)
+        self._denominator.show_text(_digits(figure.denominator), again)
+        self._sample.show_text(_digits(figure.sample_size), again)
 
     def _commit_value(self) -> None:
         sample = self._sample.text().strip()
         survey = self._line is not None and self._line.indicator.unit is Unit.SURVEY_PERCENTAGE
         text = self._value.text().strip()
-        if survey and sample and text:
+        if survey and sample:
+            if not text:
+                return
             text = f"{text if text.endswith('%') else text + '%'} of {sample}"
-        self.typed.emit(text)
+        self._type(text)
 
     def _commit_parts(self) -> None:
         numerator, denominator = self._numerator.text().strip(), self._denominator.text().strip()
-        if numerator and denominator:
-            self.typed.emit(f"{numerator}/{denominator}")
-        elif not numerator and not denominator:
-            self.typed.emit("")
+        if bool(numerator) == bool(denominator):
+            self._type(f"{numerator}/{denominator}" if numerator else "")
+
+    def _keep_unfinished(self) -> None:
+        """One part without the other is no figure yet, but it is not thrown away either."""
+        if self._line is None or not self.isEnabled():
+            return
+        figure = self._line.figure
+        parts = self._numerator.text().strip(), self._denominator.text().strip()
+        changed = parts != (_digits(figure.numerator), _digits(figure.denominator))
+        if changed and bool(parts[0]) != bool(parts[1]):
+            self._type("/".join(parts))
+        sample = self._sample.text().strip()
+        if sample and sample != _digits(figure.sample_size) and not self._value.text().strip():
+            self._type(f"of {sample}")
+
+    def _type(self, text: str) -> None:
+        if self._line is not None:
+            self.typed.emit(self._line.indicator.code, text)
 
     def _commit_absence(self, absence: Absence) -> None:
         if self._line is None or absence is self._line.figure.absence:

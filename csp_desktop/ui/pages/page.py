@@ -28,6 +28,9 @@ class Page(QWidget):
         """Give the keyboard to what one came to the page for."""
         raise NotImplementedError
 
+    def let_go(self) -> None:
+        """The window is closing: give back what Qt does not give back by itself."""
+
     def take_notice(self, changes: Changes) -> None:
         """Reload now if in view, else when next shown, if this touches what the page shows."""
         if not self.shows & changes.kinds:

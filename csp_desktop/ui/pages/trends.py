@@ -93,6 +93,12 @@ class TrendsPage(Page):
         drawn = self._chart is not None and self._chart.isVisible()
         (self._chart if drawn and self._chart else self._chooser).setFocus()
 
+    def let_go(self) -> None:
+        """Take the chart apart."""
+        if self._chart is not None:
+            self._chart.let_go()
+            self._chart = None
+
     def reload(self) -> None:
         """Read the trend and draw it."""
         self._offer_indicators()

@@ -17,15 +17,27 @@ class TextField(QLineEdit):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self._shown = ""
-        self.editingFinished.connect(self._commit)
+        self._stored = self._shown = ""
+        self.editingFinished.connect(self.commit)
 
-    def show_text(self, text: str) -> None:
-        """Show what is stored; nothing is committed by it."""
-        self._shown = text
+    def show_text(self, text: str, keep: bool = False) -> None:
+        """Show what is stored; nothing is committed by it.
+
+        Args:
+            text: what is stored.
+            keep: whether what was typed, and could not be taken, stays while this is still stored.
+        """
+        if keep and text == self._stored:
+            return
+        self._stored = self._shown = text
         self.setText(text)
         self.setCursorPosition(0)
         self.show_error(False)
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether the text cannot be taken."""
+        return bool(self.property("error"))
 
     def show_error(self, wrong: bool) -> None:
         """Draw the border of a field whose text cannot be taken."""
@@ -35,12 +47,13 @@ class TextField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape brings back what is stored."""
-        if event.key() == Qt.Key.Key_Escape and self.text() != self._shown:
-            self.show_text(self._shown)
+        if event.key() == Qt.Key.Key_Escape and self.text() != self._stored:
+            self.show_text(self._stored)
             return
         super().keyPressEvent(event)
 
-    def _commit(self) -> None:
+    def commit(self) -> None:
+        """Hand over the text if it has changed."""
         if self.text() != self._shown:
             self._shown = self.text()
             self.committed.emit(self.text())
@@ -71,9 +84,12 @@ class TextArea(QPlainTextEdit):
         self.textChanged.connect(self._pause.start)
 
     def show_text(self, text: str) -> None:
-        """Show what is stored; nothing is committed by it, and a cursor in it does not jump."""
+        """Show what is stored; nothing is committed by it, and a cursor in it does not jump.
+
+        Stored text has no space at its ends; one that has just been typed stays.
+        """
         self._shown = text
-        if text != self.toPlainText():
+        if text != self.toPlainText().strip():
             self.setPlainText(text)
         self._pause.stop()
 
