@@ -24,7 +24,13 @@ def main(words: Sequence[str] | None = None) -> int:
     log.start(paths.log_file())
     arguments = parser().parse_args(words)
     try:
-        return _run(arguments)
+        status = _run(arguments)
+        print(end="", flush=True)
+        return status
+    except BrokenPipeError:
+        # Whoever read our output has read enough, as `| head` does.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return verbs.DONE
     except UserError as error:
         print(error, file=sys.stderr)
         return TO_ACT

@@ -31,6 +31,11 @@ def start(file: Path) -> None:
     logger.info("Python %s, SQLite %s", platform.python_version(), sqlite3.sqlite_version)
 
 
+def remark(text: str) -> None:
+    """Write down something that is worth knowing when a fault is looked for."""
+    logging.getLogger(_LOGGER).info("%s", text)
+
+
 def fault(error: BaseException) -> None:
     """Write down a fault of ours with its traceback."""
     logging.getLogger(_LOGGER).error("fault", exc_info=error)

@@ -18,6 +18,7 @@ from csp_desktop.cli.documents import (
 from csp_desktop.core.merge import Take
 from csp_desktop.core.numbers import figure_words
 from csp_desktop.core.periods import Quarter
+from csp_desktop.excel.records import CellProblem
 from csp_desktop.services import Services
 from csp_desktop.services.exchange import FileReport, Outcome
 from csp_desktop.services.planning import Started
@@ -111,8 +112,7 @@ def _return_import(arguments: argparse.Namespace, services: Services) -> int:
     status = DONE
     for report in reports:
         for problem in report.problems:
-            place = f"{problem.sheet} {problem.cell}: " if problem.cell else ""
-            print(f"{report.file.name}: {place}{problem.message}", file=sys.stderr)
+            print(_problem_words(report.file.name, problem), file=sys.stderr)
         if report.outcome is Outcome.CONFLICT:
             lines = ", ".join(f"{one.code} ({one.field})" for one in report.conflicts)
             print(
@@ -136,6 +136,13 @@ def _report_words(report: FileReport, dry_run: bool) -> str:
         f"{report.file.name}: {report.return_name or 'no return'}: {words}, "
         f"{report.new} new, {report.changed} changed"
     )
+
+
+def _problem_words(file: str, problem: CellProblem) -> str:
+    """A problem with the file and the place in it, each once."""
+    if problem.cell:
+        return f"{file}, {problem.sheet} {problem.cell}: {problem.message}"
+    return problem.message if file in problem.message else f"{file}: {problem.message}"
 
 
 def _return_status(arguments: argparse.Namespace, services: Services) -> int:

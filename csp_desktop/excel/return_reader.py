@@ -119,7 +119,9 @@ class _Reader:
         facts: dict[str, str] = {}
         marks: _Marks = {}
         columns = len(layout.MACHINE_COLUMNS)
-        for row in page.iter_rows(max_row=_MAX_ROWS, max_col=columns, values_only=True):
+        for row in page.iter_rows(
+            max_row=min(page.max_row, _MAX_ROWS), max_col=columns, values_only=True
+        ):
             if row[0] in layout.MACHINE_FACTS and not marks:
                 facts.setdefault(str(row[0]), str(row[1] if row[1] is not None else ""))
             elif row[0] in ("figure", "action"):
@@ -269,7 +271,9 @@ class _Reader:
         heading, places = self._headings(page, columns)
         seen: set[str] = set()
         for row in page.iter_rows(
-            min_row=heading + 1, max_row=min(page.max_row, _MAX_ROWS), max_col=_MAX_COLUMNS
+            min_row=heading + 1,
+            max_row=min(page.max_row, _MAX_ROWS),
+            max_col=min(page.max_column, _MAX_COLUMNS),
         ):
             cells = {name: row[place] for name, place in places.items() if place < len(row)}
             code = _text(cells["code"])
@@ -283,7 +287,8 @@ class _Reader:
             yield code, cells
 
     def _headings(self, page: Worksheet, columns: tuple[Column, ...]) -> tuple[int, dict[str, int]]:
-        for place, row in enumerate(page.iter_rows(max_row=40, max_col=_MAX_COLUMNS), start=1):
+        columns_there = min(page.max_column, _MAX_COLUMNS)
+        for place, row in enumerate(page.iter_rows(max_row=40, max_col=columns_there), start=1):
             found = {_text(cell): column for column, cell in enumerate(row) if _text(cell)}
             if columns[0].heading in found and columns[1].heading in found:
                 missing = [one.heading for one in columns if one.heading not in found]

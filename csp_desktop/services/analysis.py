@@ -1,6 +1,6 @@
 """An indicator's trend: its figures in a row, with what the plan asks of them."""
 
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass
 
 from csp_desktop.core.analysis.series import Point, by_kind, filled, points, summed
@@ -92,24 +92,29 @@ class Analysis:
     def with_figures(self) -> set[str]:
         """The codes of the indicators that have a number in the plan's area, sums included."""
         known = self._figures.indicators_with_numbers(self._plan.area)
-        for indicator in _members_first(self._plan.indicators):
-            if indicator.sum_of and known.issuperset(indicator.sum_of):
-                known.add(indicator.code)
+        sums = {one.code: one.sum_of for one in self._plan.indicators if one.sum_of}
+        while grown := {one for one in sums if known.issuperset(sums[one])} - known:
+            known |= grown
         return known
 
     def _sum(self, indicator: Indicator, area: str) -> tuple[list[Point], list[Figure]]:
-        members = []
-        used: list[Figure] = []
-        for code in indicator.sum_of:
-            member = self._plan.indicator(code)
-            if member.sum_of:
-                series, figures = self._sum(member, area)
-            else:
-                figures = _main_kind(self._figures.series(code, area))[0]
-                series = points(figures)
-            members.append(series)
-            used += figures
-        return summed(members), used
+        """The sum over its parts, down to those that are entered, all over one kind of range."""
+        kinds = [
+            by_kind(self._figures.series(code, area)) for code in self._entered_parts(indicator)
+        ]
+        counted = Counter(kind for found in kinds for kind in found)
+        if not counted:
+            return [], []
+        kind = "quarter" if "quarter" in counted else counted.most_common(1)[0][0]
+        members = [found.get(kind, []) for found in kinds]
+        used = [figure for member in members for figure in member]
+        return summed([points(member) for member in members]), used
+
+    def _entered_parts(self, indicator: Indicator) -> list[str]:
+        if not indicator.sum_of:
+            return [indicator.code]
+        parts = [self._entered_parts(self._plan.indicator(code)) for code in indicator.sum_of]
+        return [code for part in parts for code in part]
 
     def _target_lines(self, indicator: Indicator, series: list[Point]) -> tuple[TargetLine, ...]:
         dates = DateRange(self._plan.first_day, self._plan.last_day)
@@ -132,10 +137,3 @@ def _main_kind(figures: list[Figure]) -> tuple[list[Figure], list[Figure]]:
 def _sources(figures: list[Figure]) -> tuple[str, ...]:
     ordered = sorted(figures, key=lambda one: one.period, reverse=True)
     return tuple(dict.fromkeys(figure.source for figure in ordered if figure.source))
-
-
-def _members_first(indicators: Iterable[Indicator]) -> list[Indicator]:
-    """Sums of plain indicators before sums of sums."""
-    listed = list(indicators)
-    sums = {one.code for one in listed if one.sum_of}
-    return sorted(listed, key=lambda one: len(sums.intersection(one.sum_of)))

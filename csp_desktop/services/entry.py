@@ -1,7 +1,7 @@
 """Entering a return: what a board owes, and every edit saved as it is made."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from csp_desktop.core.actions import Action, ActionUpdate
@@ -16,6 +16,7 @@ from csp_desktop.core.sheet import (
     ReturnSheet,
     completeness,
 )
+from csp_desktop.core.texts import storable
 from csp_desktop.services.changes import Changes, Kind
 from csp_desktop.services.session import Session
 from csp_desktop.storage.action_repository import ActionRepository
@@ -116,9 +117,10 @@ class Entry:
         """The quarter to begin with: the first whose returns are not all handed in."""
         owed = self._plan.quarters_owed()
         for quarter in owed:
-            returns = self._returns.of_quarter(quarter)
-            handed_in = [one for one in returns.values() if not one.state.open_for_entry]
-            if len(handed_in) < len(self._plan.boards):
+            if any(
+                one.complete.expected and one.record.state.open_for_entry
+                for one in self.progress(quarter)
+            ):
                 return quarter
         return owed[-1]
 
@@ -131,13 +133,19 @@ class Entry:
             StaleError: somebody has stored another version since.
         """
         board = self._plan.indicator(figure.indicator).board
+        clean = replace(
+            figure,
+            source=storable(figure.source),
+            expected_from=storable(figure.expected_from),
+            comment=storable(figure.comment),
+        )
         quarter = figure.period.quarter or Quarter.containing(figure.period.first)
         return self._enter(
             board,
             quarter,
             "enter figure",
             Kind.FIGURES,
-            lambda author: self._figures.save(figure, author),
+            lambda author: self._figures.save(clean, author),
         )
 
     def enter_update(self, board: str, update: ActionUpdate) -> Changes:
@@ -147,12 +155,13 @@ class Entry:
             RefusedError: the return is locked.
             StaleError: somebody has stored another version since.
         """
+        clean = replace(update, note=storable(update.note))
         return self._enter(
             board,
             update.quarter,
             "update action",
             Kind.ACTIONS,
-            lambda author: self._actions.save_update(update, author),
+            lambda author: self._actions.save_update(clean, author),
         )
 
     def enter_action(self, quarter: Quarter, action: Action) -> Changes:
@@ -162,12 +171,13 @@ class Entry:
             RefusedError: the board's return for the quarter is locked.
             StaleError: somebody has stored another version since.
         """
+        clean = replace(action, lead=storable(action.lead))
         return self._enter(
             action.planned.board,
             quarter,
             "change action",
             Kind.ACTIONS,
-            lambda author: self._actions.save(action, author),
+            lambda author: self._actions.save(clean, author),
         )
 
     def _enter(

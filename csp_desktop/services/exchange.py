@@ -135,6 +135,8 @@ class Exchange:
             report.problems += read.problems
             with self._store.transaction():
                 saves = self._merge(read, report, take)
+                if saves.any_content or report.conflicts:
+                    saves.before.started()  # refuses where the stored return is locked
                 if report.conflicts and take is None:
                     report.outcome = Outcome.CONFLICT
                     return report
@@ -164,8 +166,6 @@ class Exchange:
         return saves
 
     def _save(self, saves: "_Saves", author: Author) -> None:
-        if saves.any_content:
-            saves.before.started()  # refuses where the stored return is locked
         for line, merged, incoming in saves.figures:
             self._save_figure(line, merged, mark_of(incoming), author)
         for held, merged, incoming in saves.actions:

@@ -37,6 +37,11 @@ class _HardenedSqlite(SqliteDatabase):
         if set_config is not None:
             set_config(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)  # type: ignore[attr-defined]
 
+    def rollback(self) -> None:
+        """Roll back, unless SQLite has done so by itself, as it does when the disk fails."""
+        if self.connection().in_transaction:
+            super().rollback()
+
 
 class Store:
     """One open database; repositories run their queries on it."""
@@ -106,6 +111,10 @@ def _in_words(path: Path, error: Exception) -> UserError:
         )
     if "full" in text:
         return StorageError(f"The disk that holds {path} is full. Free some space and try again.")
+    if "i/o error" in text:
+        return StorageError(
+            f"The disk that holds {path} reports an error. See that it is connected and has space."
+        )
     if "locked" in text:
         return StorageError(f"{path} is in use by another program. Close it there and try again.")
     if "malformed" in text or "not a database" in text:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from types import TracebackType
 
-from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtCore import QLocale, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from csp_desktop import log, paths
@@ -34,6 +34,7 @@ def run(services: Services, *, when_ready: Callable[[], None] | None = None) -> 
             "There is no screen here, so the window cannot open. The verbs work without one: "
             "csp-desktop --help lists them."
         )
+    qInstallMessageHandler(remark_of_qt)
     app, theme = dressed_application()
     window = MainWindow(services, theme, Dialogs())
     status = 0
@@ -61,6 +62,11 @@ def has_screen() -> bool:
     if sys.platform != "linux" or "QT_QPA_PLATFORM" in os.environ:
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def remark_of_qt(kind: QtMsgType, context: object, text: str) -> None:
+    """What Qt has to say goes into the log, not between the lines a person reads."""
+    log.remark(f"Qt {kind.name}: {text}")
 
 
 def dressed_application(scheme: Scheme = Scheme.SYSTEM) -> tuple[QApplication, Theme]:

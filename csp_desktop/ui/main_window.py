@@ -15,6 +15,7 @@ from csp_desktop.ui.pages.returns import ReturnsPage
 from csp_desktop.ui.pages.trends import TrendsPage
 from csp_desktop.ui.tasks import Tasks
 from csp_desktop.ui.theme import Theme
+from csp_desktop.ui.widgets.banner import Banner, BannerKind
 from csp_desktop.ui.widgets.sidebar import Sidebar, SidebarEntry
 from csp_desktop.ui.widgets.status_line import StatusLine
 
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
             ],
         )
         self._stack = QStackedWidget()
+        self._trouble = Banner(theme, BannerKind.ERROR, "")
         self._status = StatusLine(theme)
         self._build()
         self._wire()
@@ -64,7 +66,9 @@ class MainWindow(QMainWindow):
         self._sidebar.select(key)
         self._status.show_subject("")
         self._status.show_keys(page.keys)
+        self._trouble.hide()
         self._stack.setCurrentWidget(page)
+        page.catch_up()
         page.focus_first()
 
     def open_return(self, board: str, quarter: Quarter) -> None:
@@ -82,6 +86,9 @@ class MainWindow(QMainWindow):
         focused = self.focusWidget()
         if focused is not None:
             focused.clearFocus()
+        for page in self._pages.values():
+            # A window in the background has no focus to take away, and what is typed in it waits.
+            page.commit()
         self._tasks.stop()
         for page in self._pages.values():
             page.let_go()
@@ -97,6 +104,7 @@ class MainWindow(QMainWindow):
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
+        right.addWidget(self._trouble)
         right.addWidget(self._stack, 1)
         right.addWidget(self._status)
         inside = QWidget()
@@ -117,6 +125,8 @@ class MainWindow(QMainWindow):
         self._notifier.saved.connect(self._say_saved)
         for page in self._pages.values():
             page.subject_changed.connect(self._status.show_subject)
+            page.trouble.connect(self._say_trouble)
+        self._trouble.acted.connect(lambda: self._page().catch_up())
         for number, key in enumerate(self._pages, start=1):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.activated.connect(lambda page=key: self.open_page(page))
@@ -124,6 +134,19 @@ class MainWindow(QMainWindow):
     def _tell_pages(self, changes: Changes) -> None:
         for page in self._pages.values():
             page.take_notice(changes)
+
+    def _page(self) -> Page:
+        return next(one for one in self._pages.values() if one is self._stack.currentWidget())
+
+    def _say_trouble(self, words: str) -> None:
+        """What cannot be read stays said until it can."""
+        was_there = self._trouble.isVisible()
+        self._trouble.setVisible(bool(words))
+        if words:
+            self._trouble.show_words("This page cannot be read now.", words, "Try again")
+            self._trouble.announce()
+        elif was_there:
+            self._page().focus_first()
 
     def _say_saved(self) -> None:
         now = self._services.session.now().astimezone()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -20,7 +20,7 @@ from csp_desktop.core.errors import StorageError
 from csp_desktop.core.periods import Quarter
 from csp_desktop.services import Services
 from csp_desktop.services.session import Session
-from csp_desktop.ui.application import dressed_application, has_screen
+from csp_desktop.ui.application import dressed_application, has_screen, remark_of_qt
 from csp_desktop.ui.dialogs.dialogs import Dialogs
 from csp_desktop.ui.main_window import HOME, RETURNS, TRENDS, MainWindow
 from csp_desktop.ui.theme import Scheme, Theme
@@ -84,6 +84,7 @@ def tour(
 
 
 def _drive(services: Services, album: _Album) -> None:
+    qInstallMessageHandler(remark_of_qt)
     _, theme = dressed_application(Scheme.LIGHT)
     window = MainWindow(services, theme, Dialogs())
     window.resize(_WIDTH, _HEIGHT)

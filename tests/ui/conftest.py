@@ -71,17 +71,20 @@ def dialogs() -> ChosenDialogs:
 
 
 @pytest.fixture
-def show(qtbot) -> Callable[[QWidget], QWidget]:
-    """Shows a widget as a window of its own, with the keyboard."""
+def show(qtbot) -> Iterator[Callable[[QWidget], QWidget]]:
+    """Shows a widget as a window of its own, with the keyboard, for as long as the test lasts."""
+    kept: list[QWidget] = []
 
     def one(widget: QWidget) -> QWidget:
         with qtbot.waitExposed(widget):
             widget.show()
         widget.activateWindow()
         settle()
+        kept.append(widget)
         return widget
 
-    return one
+    yield one
+    kept.clear()
 
 
 @pytest.fixture
@@ -138,7 +141,8 @@ def no_window_is_left_behind() -> Iterator[None]:
         return
     for window in app.topLevelWidgets():
         if window.parent() is None:
-            window.close()
+            if window.isVisible():
+                window.close()
             window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     app.processEvents()

@@ -9,7 +9,11 @@ from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QTabBar, QWidget
 
+from csp_desktop.core.figures import blank
 from csp_desktop.core.periods import Quarter
+from csp_desktop.core.plan import Plan
+from csp_desktop.core.returns import Return
+from csp_desktop.core.sheet import FigureLine, ReturnSheet
 from csp_desktop.storage.connection import Store
 from csp_desktop.storage.models import AuditRow
 from csp_desktop.ui.main_window import HOME, RETURNS, TRENDS, MainWindow
@@ -63,6 +67,12 @@ def enter(text: str) -> None:
     press(Qt.Key.Key_Return)
 
 
+def back_to(window: QWidget) -> None:
+    """A screen gives the keyboard back when a list closes; Qt's screenless platform does not."""
+    window.activateWindow()
+    settle()
+
+
 def named(parent: QWidget, kind: type[Widget], name: str) -> Widget:
     """The one widget of a kind that screen readers call by this name."""
     found = [one for one in parent.findChildren(kind) if one.accessibleName() == name]
@@ -76,6 +86,7 @@ def spoken_name(widget: QWidget) -> str:
 
 def words_on(parent: QWidget) -> list[str]:
     """What labels say that can be seen."""
+    settle()
     return [one.text() for one in parent.findChildren(QLabel) if one.isVisible() and one.text()]
 
 
@@ -118,6 +129,16 @@ def each_view(window: MainWindow) -> Iterator[str]:
     settle()
     yield "a trend without figures"
     window.open_page(RETURNS)
+
+
+def blank_sheet(plan: Plan, board: str, quarter: Quarter = Q1) -> ReturnSheet:
+    """A return before anything is entered, without a database."""
+    lines = (
+        FigureLine(one, blank(one.code, plan.area, quarter.range), None, None, True)
+        for one in plan.indicators_of(board)
+    )
+    record = Return(board=board, quarter=quarter, plan=plan.id)
+    return ReturnSheet(plan.board(board), quarter, record, quarter.due(17), tuple(lines), ())
 
 
 def audit_rows(database: Path) -> int:

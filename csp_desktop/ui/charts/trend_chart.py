@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from csp_desktop.core.analysis.series import Point
+from csp_desktop.core.figures import Unit
 from csp_desktop.core.numbers import number_words
 from csp_desktop.services.analysis import Trend
 from csp_desktop.ui.theme import TextSize, Theme
@@ -60,6 +61,8 @@ class TrendChart(pg.PlotWidget):
         super().__init__(parent, axisItems={"bottom": self._years, "left": self._levels})
         self.setAccessibleName("Trend")
         self.setMinimumHeight(220)
+        # pyqtgraph lets its viewport take the focus too, which has no name and reads no keys.
+        self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMenuEnabled(False)
         self.hideButtons()
@@ -93,6 +96,8 @@ class TrendChart(pg.PlotWidget):
         """
         self._theme.changed.disconnect(self._draw)
         self._trend = None
+        # The pointer leaves a hidden chart; it must do so while there is a plot to leave.
+        self.hide()
         self.close()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -220,7 +225,8 @@ class TrendChart(pg.PlotWidget):
         extra = columns * room / max(plot_width - room, 100)
         self._plot().setXRange(-0.6, columns - 0.5 + extra, padding=0)
         self._plot().setYRange(0, top, padding=0)
-        levels = _round_levels(top)
+        whole = self._trend is not None and self._trend.indicator.unit is Unit.COUNT
+        levels = _round_levels(top, 1.0 if whole else 0.0)
         self._levels.show_levels(levels)
         grid = _pen(self._theme.palette.color("grid"), 1)
         for level in levels[1:]:
@@ -367,11 +373,19 @@ class _LevelAxis(pg.AxisItem):
             painter.drawText(place, side, _level_label(level, self._shown))
 
 
-def _round_levels(top: float) -> list[float]:
-    """Nought and four to six round steps up to the top: 1, 2 or 5 times a power of ten apart."""
-    rough = top / 5
-    power = 10.0 ** math.floor(math.log10(rough)) if rough > 0 else 1.0
-    step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough)
+def _round_levels(top: float, smallest: float) -> list[float]:
+    """Nought and three to seven round steps up to the top.
+
+    Args:
+        top: of the axis; above 0.
+        smallest: the least a step may be.
+
+    Returns:
+        Levels 1, 2 or 5 times a power of ten apart.
+    """
+    most = top / 3
+    power = 10.0 ** math.floor(math.log10(most))
+    step = max(smallest, *(factor * power for factor in (1, 2, 5) if factor * power <= most))
     return [round(step * count, 10) for count in range(int(top / step) + 1)]
 
 

@@ -50,10 +50,15 @@ class FigureDelegate(RowDelegate):
         editor.setGeometry(option.rect.adjusted(0, 0, -self._gutter(), 0))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Room for the gutter too."""
+        """Room for the gutter too, or for the glyph of an absence, whose words stand across it."""
         size = super().sizeHint(option, index)
-        extra = self._gutter() if index.column() == FigureColumn.ENTRY else 0
-        return QSize(size.width() + extra, size.height())
+        if index.column() != FigureColumn.ENTRY or index.data(Role.HEADING):
+            return size
+        absence = index.data(Role.ABSENCE)
+        if _is_typed(absence):
+            glyph = round(marks.size(absence, self.theme.text_scale).width())
+            return QSize(size.width() + glyph + MARK_GAP, size.height())
+        return QSize(size.width() + self._gutter(), size.height())
 
     def _gutter(self) -> int:
         return max(_GUTTER, self.theme.metrics(TextSize.SMALL).horizontalAdvance("prov.") + 14)
@@ -86,7 +91,7 @@ class FigureDelegate(RowDelegate):
     def _paint_entry(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         palette = self.theme.palette
         absence, problem = index.data(Role.ABSENCE), index.data(Role.PROBLEM)
-        typed = isinstance(absence, Absence) and absence is not Absence.NOT_ENTERED
+        typed = _is_typed(absence)
         self.paint_ground(painter, option)
         if typed and not option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect.adjusted(1, 0, -1, -1), palette.color("canvas"))
@@ -158,3 +163,8 @@ class FigureDelegate(RowDelegate):
     def _ring(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect) -> None:
         if option.state & QStyle.StateFlag.State_HasFocus:
             self._outline(painter, rect, self.theme.palette.color("focus"))
+
+
+def _is_typed(absence: object) -> bool:
+    """Whether somebody has said why there is no figure."""
+    return isinstance(absence, Absence) and absence is not Absence.NOT_ENTERED

@@ -80,7 +80,7 @@ def due_words(row: BoardProgress) -> str:
     if not row.complete.expected:
         return "Nothing asked"
     if row.days_late > _DAYS_IN_WORDS:
-        return f"Late since {day_words(row.due)}"
+        return f"Late since {row.due.day} {row.due:%b %Y}"
     if row.days_late:
         return f"{row.days_late} day{'s' if row.days_late > 1 else ''} late"
     return f"Due {day_words(row.due, year=False)}" if row.record.state.open_for_entry else "In"

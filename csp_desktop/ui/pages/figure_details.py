@@ -102,12 +102,12 @@ class FigureDetails(QFrame):
 
     def commit(self) -> None:
         """Store what stands in the fields, before another figure is shown or the page is left."""
+        self._keep_unfinished()
         for field in (self._value, self._numerator, self._denominator, self._sample):
             field.commit()
         for field in (self._expected, self._source):
             field.commit()
         self._comment.commit()
-        self._keep_unfinished()
 
     def _fields(self) -> tuple[QWidget, ...]:
         return (
@@ -218,7 +218,7 @@ class FigureDetails(QFrame):
         self._value.show_error(draft is not None)
         self._numerator.show_text(_digits(figure.numerator), again)
         self._denominator.show_text(_digits(figure.denominator), again)
-        self._sample.show_text(_digits(figure.sample_size), again)
+        self._sample.show_text(_whole(figure.sample_size), again)
 
     def _commit_value(self) -> None:
         sample = self._sample.text().strip()
@@ -245,7 +245,7 @@ class FigureDetails(QFrame):
         if changed and bool(parts[0]) != bool(parts[1]):
             self._type("/".join(parts))
         sample = self._sample.text().strip()
-        if sample and sample != _digits(figure.sample_size) and not self._value.text().strip():
+        if sample and sample != _whole(figure.sample_size) and not self._value.text().strip():
             self._type(f"of {sample}")
 
     def _type(self, text: str) -> None:
@@ -322,6 +322,10 @@ def _capital(words: str) -> str:
 
 def _digits(number: object) -> str:
     return "" if number is None else f"{number:f}"
+
+
+def _whole(number: int | None) -> str:
+    return "" if number is None else str(number)
 
 
 def _day(day: date | None) -> str:

@@ -1,5 +1,7 @@
 """Home: the boards' returns for the quarter and how complete each is."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -96,6 +98,8 @@ class HomePage(Page):
     def reload(self) -> None:
         """Read who owes what."""
         progress = self._services.entry.progress(self._quarter)
+        if self._plan_is_over():
+            progress = [replace(one, days_late=0) for one in progress]
         chosen = self._current_board()
         self._boards.show_progress(progress)
         self._table.resizeColumnToContents(BoardColumn.STATE)
@@ -164,8 +168,13 @@ class HomePage(Page):
 
     def _wire(self) -> None:
         self._stepper.stepped.connect(self._step)
-        self._filter.chosen.connect(self._shown.show_only)
-        self._find.textChanged.connect(self._shown.find)
+        for asked, narrow in (
+            (self._filter.chosen, self._shown.show_only),
+            (self._find.textChanged, self._shown.find),
+        ):
+            asked.connect(narrow)
+            # Where anything is shown, one board is the current one.
+            asked.connect(lambda _: self._select(self._current_board()))
         self._table.activated.connect(self._open)
         self._details.open_wanted.connect(self._open_current)
         self._table.selectionModel().currentRowChanged.connect(
@@ -179,7 +188,7 @@ class HomePage(Page):
     def _step(self, index: int) -> None:
         self._quarter = self._quarters[index]
         self.quarter_changed.emit(self._quarter)
-        self.reload()
+        self._refresh()
 
     def _open(self, index: QModelIndex) -> None:
         row = index.data(Role.RECORD)
@@ -216,12 +225,22 @@ class HomePage(Page):
             f"Returns for {self._quarter.words()}. Due {due:%A} {day_words(due)}.",
         )
         self._headline.setText(_headline(len(late), len(come_in), len(asked)))
-        self._sentence.setText(_sentence(progress, asked))
+        self._sentence.setText(_sentence(progress, asked) + self._ending())
         self._strip.show_states([state_mark(one.record.state) for one in progress])
         waiting = [one for one in asked if one.record.state.open_for_entry]
         counts = {_ALL: progress, _LATE: late, _OPEN: waiting, _IN: come_in}
         for key, rows in counts.items():
             self._filter.show_count(key, len(rows))
+
+    def _plan_is_over(self) -> bool:
+        """Whether the whole plan lies behind us: then lateness is history, and nobody's task."""
+        last = self._services.plan.quarters_owed()[-1]
+        return self._services.session.today() > last.due(self._services.plan.return_due_days)
+
+    def _ending(self) -> str:
+        if not self._plan_is_over():
+            return ""
+        return f" The plan ended on {day_words(self._services.plan.last_day)}."
 
 
 class _BoardFilter(QSortFilterProxyModel):
@@ -251,9 +270,9 @@ class _BoardFilter(QSortFilterProxyModel):
         record = self.sourceModel().index(row, 0, parent).data(Role.RECORD)
         if self._words not in f"{record.board.name} {record.board.code}".lower():
             return False
-        is_open = record.record.state.open_for_entry and bool(record.complete.expected)
-        wanted = {_LATE: bool(record.days_late), _OPEN: is_open}
-        wanted[_IN] = not record.record.state.open_for_entry
+        is_open, asked = record.record.state.open_for_entry, bool(record.complete.expected)
+        wanted = {_LATE: bool(record.days_late), _OPEN: is_open and asked}
+        wanted[_IN] = not is_open and asked
         return wanted.get(self._which, True)
 
 

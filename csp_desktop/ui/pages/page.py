@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from csp_desktop.core.errors import UserError
 from csp_desktop.services.changes import Changes, Kind
 
 
@@ -14,6 +15,8 @@ class Page(QWidget):
     shows: frozenset[Kind] = frozenset()
 
     subject_changed = Signal(str)
+    trouble = Signal(str)
+    """Why the page cannot be read now; empty once it could be."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +30,9 @@ class Page(QWidget):
     def focus_first(self) -> None:
         """Give the keyboard to what one came to the page for."""
         raise NotImplementedError
+
+    def commit(self) -> None:
+        """Store what was typed and has not been stored yet."""
 
     def let_go(self) -> None:
         """The window is closing: give back what Qt does not give back by itself."""
@@ -42,9 +48,22 @@ class Page(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Nothing is read for a page that nobody looks at."""
         super().showEvent(event)
-        if self._stale:
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Read the page again if it is in view and not up to date."""
+        if self._stale and self.isVisible():
             self._refresh()
 
     def _refresh(self) -> None:
         self._stale = False
-        self.reload()
+        try:
+            self.reload()
+        except UserError as error:
+            # It still shows something else than it should, so nothing can be entered meanwhile.
+            self._stale = True
+            self.setEnabled(False)
+            self.trouble.emit(str(error))
+            return
+        self.setEnabled(True)
+        self.trouble.emit("")

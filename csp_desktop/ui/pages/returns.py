@@ -15,11 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from csp_desktop.core.errors import UserError
+from csp_desktop.core.actions import Action, ActionUpdate
+from csp_desktop.core.errors import StaleError, UserError
+from csp_desktop.core.figures import Figure
 from csp_desktop.core.periods import Quarter, day_words
 from csp_desktop.core.sheet import ReturnSheet
 from csp_desktop.services import Services
-from csp_desktop.services.changes import Changes, Kind
+from csp_desktop.services.changes import Kind
 from csp_desktop.ui.core_marks import state_mark
 from csp_desktop.ui.delegates.figure_delegate import FigureDelegate
 from csp_desktop.ui.delegates.mark_delegate import MarkDelegate
@@ -30,6 +32,7 @@ from csp_desktop.ui.notifier import Notifier
 from csp_desktop.ui.pages.action_form import ActionForm
 from csp_desktop.ui.pages.figure_details import FigureDetails
 from csp_desktop.ui.pages.page import Page
+from csp_desktop.ui.pages.unsaved import Record, Store, Unsaved, entered_words
 from csp_desktop.ui.tasks import Tasks
 from csp_desktop.ui.theme import (
     HEADING_TWO_LINES,
@@ -103,7 +106,7 @@ class ReturnsPage(Page):
         self._details, self._form = FigureDetails(theme, agencies), ActionForm(theme, agencies)
         self._nothing = EmptyState(theme, "", "")
         self._stack = QStackedWidget()
-        self._retry: Callable[[], None] | None = None
+        self._unsaved = Unsaved()
         self._build()
         self._wire()
 
@@ -147,8 +150,16 @@ class ReturnsPage(Page):
 
     def reload(self) -> None:
         """Read the return; the selection stays where it is."""
-        before = self._sheet
-        sheet = self._services.entry.sheet(self._board, self._quarter)
+        self._show(self._services.entry.sheet(self._board, self._quarter))
+
+    def commit(self) -> None:
+        """Store what stands in the fields, and what could not be stored before."""
+        self._commit()
+        if self._unsaved:
+            self._try_again()
+
+    def _show(self, stored: ReturnSheet) -> None:
+        before, sheet = self._sheet, self._unsaved.onto(stored)
         self._sheet = sheet
         self._grid_model.show_sheet(sheet)
         self._list_model.show_sheet(sheet)
@@ -349,43 +360,58 @@ class ReturnsPage(Page):
     def _open(self) -> bool:
         return self._sheet is not None and self._sheet.record.state.open_for_entry
 
-    def _take_text(self, text: str) -> None:
-        index = self._grid.currentIndex()
-        self._grid_model.take_text(index.row(), text)
-        self._show_figure(index)
+    def _take_text(self, code: str, text: str) -> None:
+        row, index = self._grid_model.row_of(code), self._grid.currentIndex()
+        self._grid_model.take_text(row, text)
+        if row == index.row():
+            self._show_figure(index)
 
-    def _save_figure(self, figure: object) -> None:
-        self._save(lambda: self._services.entry.enter_figure(figure))  # type: ignore[arg-type]
+    def _save_figure(self, figure: Figure) -> None:
+        self._save(figure, lambda: self._services.entry.enter_figure(figure))
 
-    def _save_update(self, update: object) -> None:
-        self._save(
-            lambda: self._services.entry.enter_update(self._board, update)  # type: ignore[arg-type]
-        )
+    def _save_update(self, update: ActionUpdate) -> None:
+        board = self._board
+        self._save(update, lambda: self._services.entry.enter_update(board, update))
 
-    def _save_action(self, action: object) -> None:
-        self._save(
-            lambda: self._services.entry.enter_action(self._quarter, action)  # type: ignore[arg-type]
-        )
+    def _save_action(self, action: Action) -> None:
+        quarter = self._quarter
+        self._save(action, lambda: self._services.entry.enter_action(quarter, action))
 
-    def _save(self, store: Callable[[], Changes]) -> None:
-        """Store at once; what fails stays on the page as a banner until it is solved."""
+    def _save(self, record: Record, store: Store) -> bool:
+        """Store at once; what fails stays in its place, and is said until it is solved."""
         try:
             changes = store()
+        except StaleError as error:
+            # It would be refused for ever: what somebody else has stored must be seen first.
+            self._unsaved.forget(record)
+            self._refresh()
+            words = entered_words(record, self._services.plan)
+            self._complain("Not saved.", f"{error} You entered: {words or 'nothing'}.")
+            return False
         except UserError as error:
-            self._retry = lambda: self._save(store)
-            self._banner.show_words("Not saved.", str(error), "Try again")
-            self._banner.show()
-            self._banner.announce()
-            return
-        self._retry = None
-        self._banner.hide()
+            self._unsaved.keep(record, store)
+            if self._sheet is not None:
+                self._show(self._sheet)
+            many = len(self._unsaved) > 1
+            fact = f"{len(self._unsaved)} changes are not saved." if many else "Not saved."
+            self._complain(fact, str(error))
+            return False
+        if self._unsaved.forget(record) and not self._unsaved:
+            self._banner.hide()
         self._notifier.publish(changes)
+        return True
+
+    def _complain(self, fact: str, cure: str) -> None:
+        self._banner.show_words(fact, cure, "Try again" if self._unsaved else "Close")
+        self._banner.show()
+        self._banner.announce()
 
     def _try_again(self) -> None:
-        if self._retry is not None:
-            self._retry()
-        else:
-            self._banner.hide()
+        """Store what could not be stored; where that is nothing, the banner has been read."""
+        self._banner.hide()
+        for record, store in self._unsaved.kept():
+            if not self._save(record, store):
+                break
 
     def _choose_file(self) -> None:
         self._commit()
@@ -410,9 +436,7 @@ class ReturnsPage(Page):
 
     def _export_failed(self, error: UserError) -> None:
         self._export.explain_why_not("")
-        self._retry = None
-        self._banner.show_words("The workbook was not written.", str(error), "Close")
-        self._banner.show()
+        self._complain("The workbook was not written.", str(error))
 
 
 def _side_by_side(main: QWidget, panel: QWidget) -> QWidget:

@@ -104,11 +104,10 @@ class TrendsPage(Page):
         self._offer_indicators()
         trend = self._services.analysis.trend(self._code)
         indicator = trend.indicator
-        board = self._services.plan.board(indicator.board).name
         self._header.show_title(
             indicator.name,
             f"{indicator.code}. {indicator.title}. {indicator.polarity.words}. "
-            f"Reported by {board}.",
+            f"Reported by {indicator.board}.",
         )
         self._strip.show_answers(_answers(trend))
         self._table_model.show_series(indicator, trend.series)
@@ -157,7 +156,7 @@ class TrendsPage(Page):
         table.setAccessibleName("The same as a table")
         metrics = theme.metrics()
         period = metrics.horizontalAdvance("2013-10..2014-09") + 28
-        value = metrics.horizontalAdvance("Not yet available") + 24
+        value = metrics.horizontalAdvance("10 of 10 parts missing") + 24
         change = metrics.horizontalAdvance("On a year ago") + 28
         for column, width in (
             (PeriodColumn.PERIOD, period),
@@ -224,10 +223,7 @@ class TrendsPage(Page):
             self._chart.show_trend(trend)
         self._read_out.setVisible(not empty)
         self._nothing.setVisible(empty)
-        self._nothing.show_words(
-            "No figures yet",
-            f"{trend.indicator.name} is drawn as soon as a return has brought its first figure.",
-        )
+        self._nothing.show_words(*_why_empty(trend))
 
 
 class _Strip(QFrame):
@@ -262,6 +258,16 @@ class _Strip(QFrame):
             column.addWidget(Words(below, "label"))
             self._row.addWidget(cell, 1)
             self._cells.append(cell)
+
+
+def _why_empty(trend: Trend) -> tuple[str, str]:
+    """What is not there, and what would bring it."""
+    if trend.indicator.sum_of and trend.series:
+        parts = ", ".join(trend.indicator.sum_of)
+        return "Not every part has a figure", f"It is the sum of {parts}: see the table."
+    if trend.series:
+        return "No numbers to draw", f"{trend.series[-1].gap}: see the table."
+    return "No figures yet", "It is drawn as soon as a return has brought its first figure."
 
 
 def _answers(trend: Trend) -> list[tuple[str, str, str]]:

@@ -12,7 +12,7 @@ from csp_desktop.core.sheet import ReturnSheet
 from csp_desktop.services.changes import Changes
 
 Record = Figure | ActionUpdate | Action
-Kind = TypeVar("Kind", Figure, ActionUpdate, Action)
+One = TypeVar("One", Figure, ActionUpdate, Action)
 Place = tuple[object, ...]
 Store = Callable[[], Changes]
 
@@ -49,9 +49,9 @@ class Unsaved:
             ),
         )
 
-    def _now(self, stored: Kind) -> Kind:
-        record, _ = self._kept.get(_place(stored), (stored, None))
-        return cast(Kind, record)
+    def _now(self, stored: One) -> One:
+        kept = self._kept.get(_place(stored))
+        return cast(One, kept[0]) if kept else stored
 
 
 def entered_words(record: Record, plan: Plan) -> str:

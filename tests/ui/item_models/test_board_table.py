@@ -77,7 +77,7 @@ def test_every_column_has_a_heading_and_rows_have_none(table: BoardTable) -> Non
         (1, "1 day late"),
         (5, "5 days late"),
         (99, "99 days late"),
-        (100, "Late since 17 July 2015"),
+        (100, "Late since 17 Jul 2015"),
     ],
 )
 def test_a_return_says_when_it_is_due_or_how_late_it_is(
