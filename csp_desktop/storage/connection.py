@@ -54,11 +54,13 @@ class Store:
         """
         self.path = path
         self.database = _HardenedSqlite(str(path), pragmas=_PRAGMAS)
-        with self._errors_in_words():
-            self.database.connect()
-            for name, wanted in _PRAGMAS.items():
-                if self.pragma(name) != wanted:
-                    raise StorageError(f"{path}: the setting {name} does not hold on this disk.")
+        try:
+            with self._errors_in_words():
+                self.database.connect()
+                self._check_settings()
+        except UserError:
+            self.database.close()
+            raise
 
     def pragma(self, name: str) -> Any:
         """The value of one pragma."""
@@ -94,6 +96,11 @@ class Store:
     def close(self) -> None:
         """Close this thread's connection."""
         self.database.close()
+
+    def _check_settings(self) -> None:
+        for name, wanted in _PRAGMAS.items():
+            if self.pragma(name) != wanted:
+                raise StorageError(f"{self.path}: the setting {name} does not hold on this disk.")
 
     @contextmanager
     def _errors_in_words(self) -> Iterator[None]:

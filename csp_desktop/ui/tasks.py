@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from csp_desktop.core.errors import UserError
 
@@ -32,7 +32,8 @@ class Tasks(QObject):
         self._close_thread = close_thread
         self._under_way = 0
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="task")
-        self._finished.connect(self._hand_over)
+        # Queued, because work that is done at once would else call back before `run` returns.
+        self._finished.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
 
     def run(
         self,

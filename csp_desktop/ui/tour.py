@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -98,7 +98,8 @@ def _drive(services: Services, album: _Album) -> None:
     finally:
         window.close()
         window.deleteLater()
-        QApplication.processEvents()
+        # No event loop runs here that would delete it.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _home_and_entry(services: Services, window: MainWindow, album: _Album) -> None:

@@ -1,4 +1,5 @@
 import argparse
+import ast
 import re
 import shlex
 from collections.abc import Iterator
@@ -113,6 +114,30 @@ def test_every_example_of_the_guide_is_understood(example: str) -> None:
 
 def test_the_guide_has_examples() -> None:
     assert len(EXAMPLES) >= len(LEAVES)
+
+
+def said_by_the_program() -> list[str]:
+    """Every text in the code, with an ellipsis for what is filled in."""
+    found = []
+    for path in (ROOT / "csp_desktop").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.append(node.value)
+            elif isinstance(node, ast.JoinedStr):
+                parts = [one.value if isinstance(one, ast.Constant) else "…" for one in node.values]
+                found.append("".join(map(str, parts)))
+    return found
+
+
+def test_every_message_of_the_guide_is_one_that_the_program_says() -> None:
+    chapter = GUIDE.split("## What the messages mean")[1]
+    rows = re.findall(r"^\| (?!the program says|---)(.*?) \|", chapter, re.MULTILINE)
+    assert len(rows) > 25
+    said = said_by_the_program()
+    for row in rows:
+        for fragment in re.split(r"…|: | / |Machine|\(and the like\)|;", row):
+            words = fragment.strip(" “”.:")
+            assert any(words in one for one in said), f"nothing says “{words}”"
 
 
 def test_the_guide_names_no_partnership_but_in_paths() -> None:

@@ -1,5 +1,6 @@
 import sqlite3
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ from peewee import DatabaseError
 
 from csp_desktop import bootstrap, paths
 from csp_desktop.core.errors import NotFoundError, RefusedError, StorageError, UserError
+from csp_desktop.core.figures import Figure
+from csp_desktop.core.periods import parse_range
 from csp_desktop.storage.audit import Author, entries
 from csp_desktop.storage.connection import APPLICATION_ID, Store, created, opened
 from csp_desktop.storage.figure_repository import FigureRepository
@@ -202,6 +205,30 @@ def test_a_full_disk_says_so_and_stores_nothing(store: Store, author: Author) ->
     with pytest.raises(StorageError, match=r"is full\. Free some space"), store.transaction():
         FigureRepository(store).add_history(history, author, "a source")
     assert entries(store) == trail
+
+
+def test_a_disk_that_fails_in_the_middle_of_a_write_says_so_and_stores_nothing(
+    store: Store, author: Author
+) -> None:
+    resource = pytest.importorskip("resource", reason="a file's size has no limit on Windows")
+    before = store.path.read_bytes()
+    large = Figure(
+        indicator="H3",
+        area="Hackney",
+        period=parse_range("2015/16-Q1"),
+        value=Decimal(5),
+        comment="a long comment " * 20_000,
+    )
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before), usual[1]))
+    try:
+        with pytest.raises(StorageError, match="reports an error"), store.transaction():
+            FigureRepository(store).save(large, author)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert store.path.read_bytes() == before
+    with store.transaction():
+        assert FigureRepository(store).save(large, author).version == 1
 
 
 def test_a_new_database_is_whole_when_it_is_there(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """What a person does at the window, and what they see of it."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,9 +16,10 @@ from csp_desktop.core.periods import Quarter
 from csp_desktop.core.plan import Plan
 from csp_desktop.core.returns import Return
 from csp_desktop.core.sheet import FigureLine, ReturnSheet
+from csp_desktop.services import Services
 from csp_desktop.storage.connection import Store
 from csp_desktop.storage.models import AuditRow
-from csp_desktop.ui.main_window import HOME, RETURNS, TRENDS, MainWindow
+from csp_desktop.ui.main_window import HOME, TRENDS, MainWindow
 
 Q1 = Quarter(2015, 1)
 Q2 = Quarter(2015, 2)
@@ -108,7 +111,7 @@ def share(image: QImage, colour: str) -> float:
     return sum(pixel & 0xFFFFFF == wanted for pixel in pixels) / len(pixels)
 
 
-def each_view(window: MainWindow) -> Iterator[str]:
+def each_view(window: MainWindow, services: Services) -> Iterator[str]:
     """Open one page after the other, with their parts, and what stands there where nothing does."""
     window.open_page(HOME)
     settle()
@@ -125,10 +128,11 @@ def each_view(window: MainWindow) -> Iterator[str]:
     window.open_page(TRENDS)
     settle()
     yield "a trend"
-    window.trends.show_indicator("F1")
+    known = services.analysis.with_figures()
+    without = next(one.code for one in services.plan.indicators if one.code not in known)
+    window.trends.show_indicator(without)
     settle()
     yield "a trend without figures"
-    window.open_page(RETURNS)
 
 
 def blank_sheet(plan: Plan, board: str, quarter: Quarter = Q1) -> ReturnSheet:
@@ -139,6 +143,17 @@ def blank_sheet(plan: Plan, board: str, quarter: Quarter = Q1) -> ReturnSheet:
     )
     record = Return(board=board, quarter=quarter, plan=plan.id)
     return ReturnSheet(plan.board(board), quarter, record, quarter.due(17), tuple(lines), ())
+
+
+@contextmanager
+def in_use(database: Path) -> Iterator[None]:
+    """Another program holds the database for itself."""
+    other = sqlite3.connect(database, isolation_level=None)
+    try:
+        other.execute("BEGIN EXCLUSIVE")
+        yield
+    finally:
+        other.close()
 
 
 def audit_rows(database: Path) -> int:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from csp_desktop.core.analysis.series import Point
@@ -23,6 +23,7 @@ pg.setConfigOptions(exitCleanup=False)
 
 _SERIES, _POINT = 1.8, 6.6
 _LABEL_GAP = 14
+_RING = 2
 _ROOM_ABOVE = 1.12
 
 
@@ -121,6 +122,25 @@ class TrendChart(pg.PlotWidget):
         super().resizeEvent(event)
         if self._trend is not None:
             self._draw()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The ring comes with the focus."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The ring goes with the focus."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The plot, and a ring round it while it has the keyboard."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(self._theme.palette.color("focus"), _RING))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+            painter.end()
 
     def _plot(self) -> pg.PlotItem:
         return self.getPlotItem()

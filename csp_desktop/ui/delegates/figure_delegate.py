@@ -52,6 +52,9 @@ class FigureDelegate(RowDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Room for the gutter too, or for the glyph of an absence, whose words stand across it."""
         size = super().sizeHint(option, index)
+        if index.data(Role.SMALL):
+            words = self.theme.width(str(index.data() or ""), TextSize.SMALL)
+            return QSize(words + 2 * CELL_PADDING, size.height())
         if index.column() != FigureColumn.ENTRY or index.data(Role.HEADING):
             return size
         absence = index.data(Role.ABSENCE)

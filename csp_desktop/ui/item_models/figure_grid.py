@@ -289,7 +289,14 @@ def _looks(line: FigureLine, column: FigureColumn) -> dict[int, Any]:
         return {Role.SMALL: True, Role.DIM: True}
     if column in _BEFORE:
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return {Role.DIM: True, Qt.ItemDataRole.TextAlignmentRole: right}
+        before = line.year_ago if column is FigureColumn.YEAR_AGO else line.last_quarter
+        # Why there was no figure may be longer than the column is wide.
+        why = before.absence.words if before and before.entered and before.absence else None
+        return {
+            Role.DIM: True,
+            Qt.ItemDataRole.TextAlignmentRole: right,
+            Qt.ItemDataRole.ToolTipRole: why,
+        }
     if column is FigureColumn.NOTE and line.figure.comment:
         return {Role.MARK: Sign.NOTE, Qt.ItemDataRole.ToolTipRole: line.figure.comment}
     if column is FigureColumn.NAME:

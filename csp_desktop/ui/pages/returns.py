@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -55,6 +55,7 @@ from csp_desktop.ui.widgets.tables import dress_table
 from csp_desktop.ui.widgets.words import Words
 
 _FIGURES, _ACTIONS, _NOTHING = 0, 1, 2
+_ROOM_TO_COMPARE = 1000
 
 
 class ReturnsPage(Page):
@@ -168,6 +169,13 @@ class ReturnsPage(Page):
         self._show_heads(sheet)
         self._show_figure(self._grid.currentIndex())
         self._show_action(self._list.currentIndex())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow page keeps the indicators' names; the details say what stood there before."""
+        super().resizeEvent(event)
+        narrow = self.width() < self._theme.scaled(_ROOM_TO_COMPARE)
+        for column in (FigureColumn.YEAR_AGO, FigureColumn.LAST_QUARTER):
+            self._grid.setColumnHidden(column, narrow)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Leaving the page stores what was typed."""

@@ -118,7 +118,7 @@ class TrendsPage(Page):
 
     def _build(self) -> None:
         self._header.add_controls(self._chooser)
-        self._panel.body.setSpacing(0)
+        self._panel.body.setSpacing(SPACE_SMALL)
         self._panel.body.addWidget(self._read_out)
         self._panel.body.addWidget(self._nothing)
         left = QVBoxLayout()
@@ -204,8 +204,8 @@ class TrendsPage(Page):
         self.show_indicator(self._order[at % len(self._order)])
 
     def _next_pane(self) -> None:
-        if self._table.hasFocus() and self._chart is not None:
-            self._chart.setFocus()
+        if self._table.hasFocus():
+            self.focus_first()
         else:
             self._table.setFocus()
 

@@ -93,7 +93,11 @@ class Banner(QFrame):
 
     def _sign(self, theme: Theme) -> QWidget:
         if self._kind is BannerKind.ERROR:
-            return MarkLabel(theme, Rag.RED, "")
+            sign = MarkLabel(theme, Rag.RED, "")
+            # The square of a RAG, without what it would say of a target.
+            sign.setAccessibleName("Error")
+            sign.setToolTip("")
+            return sign
         if self._kind is BannerKind.WARNING:
             return IconLabel(theme, "warning", "warn")
         return IconLabel(theme, "info", "info")

@@ -193,6 +193,11 @@ def test_what_stood_there_before_stands_beside_the_cell(
     assert cell(grid, "F1", FigureColumn.LAST_QUARTER).data() == "287"
     assert cell(grid, "F5", FigureColumn.LAST_QUARTER).data() == "Not yet available"
     assert cell(grid, "F7", FigureColumn.LAST_QUARTER).data() == ""
+    tips = [
+        cell(grid, code, FigureColumn.LAST_QUARTER).data(Qt.ItemDataRole.ToolTipRole)
+        for code in ("F1", "F5", "F7")
+    ]
+    assert tips == [None, "Not yet available", None]
     assert cell(grid, "F1").data() == "not entered"
 
 

@@ -1,6 +1,4 @@
-import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -37,6 +35,7 @@ from tests.ui.hands import (
     enter,
     focused,
     heard,
+    in_use,
     named,
     press,
     settle,
@@ -63,7 +62,7 @@ def page(
     page = ReturnsPage(services, theme, notifier, tasks, dialogs, Q1)
     notifier.setParent(page)
     notifier.changed.connect(page.take_notice)
-    page.resize(1000, 360)
+    page.resize(1010, 360)
     page.show_return("NPFHF", Q1)
     show(page)
     page.focus_first()
@@ -118,17 +117,6 @@ def banner(page: ReturnsPage) -> Banner:
 
 def banner_button(page: ReturnsPage) -> QPushButton:
     return banner(page).findChild(QPushButton)
-
-
-@contextmanager
-def in_use(database: Path) -> Iterator[None]:
-    """Another program holds the database for itself."""
-    other = sqlite3.connect(database, isolation_level=None)
-    try:
-        other.execute("BEGIN EXCLUSIVE")
-        yield
-    finally:
-        other.close()
 
 
 def somebody_else(database: Path, services: Services, code: str, value: int) -> None:

@@ -1,0 +1,261 @@
+"""No words are cut: every label, button, heading and cell has the room its words need."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QFontMetrics, QTextDocument
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTabBar,
+    QTableView,
+    QWidget,
+)
+
+from csp_desktop.core.figures import Absence
+from csp_desktop.services import Services
+from csp_desktop.ui.item_models.figure_grid import FigureColumn
+from csp_desktop.ui.item_models.period_table import PeriodColumn, PeriodTable
+from csp_desktop.ui.item_models.roles import Role
+from csp_desktop.ui.main_window import RETURNS, TRENDS, MainWindow
+from csp_desktop.ui.theme import CELL_PADDING, TextSize, Theme
+from csp_desktop.ui.widgets.banner import Banner
+from csp_desktop.ui.widgets.status_line import KeyHints
+from tests.ui.hands import Q1, Q2, each_view, enter, named, settle
+
+SIZES = [(1366, 768), (1100, 700)]
+# What a combo box keeps for its arrow and its edges.
+ARROW = 36
+
+
+def called(widget: QWidget) -> str:
+    """A widget by its kind and its words, for the message of a failing test."""
+    text = getattr(widget, "text", lambda: "")()
+    return f"{type(widget).__name__} “{text or widget.accessibleName()}”"
+
+
+def widest_word(metrics: QFontMetrics, text: str) -> int:
+    return max((metrics.horizontalAdvance(word) for word in text.split()), default=0)
+
+
+def label_is_cut(label: QLabel) -> bool:
+    if isinstance(label, KeyHints) or not label.text():
+        return False  # hints are left out whole where there is no room for them
+    if not label.wordWrap():
+        return (
+            label.width() < label.sizeHint().width()
+            or label.height() < label.fontMetrics().height()
+        )
+    if label.height() < label.heightForWidth(label.width()):
+        return True
+    words = label.text()
+    if words.startswith("<"):
+        document = QTextDocument()
+        document.setHtml(words)
+        words = document.toPlainText()
+    return label.width() < widest_word(label.fontMetrics(), words)
+
+
+def line_is_cut(line: QLineEdit) -> bool:
+    """Text can be scrolled in a line; a placeholder cannot."""
+    room = line.width() - 18
+    return room < line.fontMetrics().horizontalAdvance(line.placeholderText())
+
+
+def choice_is_cut(choice: QComboBox) -> bool:
+    words = [choice.itemText(number) for number in range(choice.count())]
+    widest = max(choice.fontMetrics().horizontalAdvance(one) for one in words)
+    return choice.width() < widest + ARROW
+
+
+def tabs_are_cut(tabs: QTabBar) -> bool:
+    return any(
+        tabs.tabRect(number).right() > tabs.width()
+        or tabs.tabRect(number).width() < tabs.tabSizeHint(number).width()
+        for number in range(tabs.count())
+    )
+
+
+def button_is_cut(button: QPushButton) -> bool:
+    """Arrows without words have their size from elsewhere."""
+    wanted = button.sizeHint()
+    return bool(button.text()) and (
+        button.width() < wanted.width() or button.height() < wanted.height()
+    )
+
+
+def heading_is_cut(heading: QHeaderView) -> bool:
+    """Without the room that a sort mark would take where none is shown."""
+    theme, model = heading._theme, heading.model()
+    for column in range(model.columnCount()):
+        if heading.isSectionHidden(column):
+            continue
+        lines = str(model.headerData(column, Qt.Orientation.Horizontal) or "").split("\n")
+        words = max(
+            theme.width(line, TextSize.SMALL, semibold=not number)
+            for number, line in enumerate(lines)
+        )
+        if heading.sectionSize(column) < words + 2 * CELL_PADDING:
+            return True
+    return False
+
+
+CUT = {
+    QLabel: label_is_cut,
+    QPushButton: button_is_cut,
+    QLineEdit: line_is_cut,
+    QComboBox: choice_is_cut,
+    QTabBar: tabs_are_cut,
+    QHeaderView: heading_is_cut,
+}
+
+
+def overhangs(widget: QWidget) -> bool:
+    """Whether a widget reaches beyond one it stands in; up and down it may be scrolled."""
+    scrolled = False
+    parent = widget.parentWidget()
+    while parent is not None and not widget.isWindow():
+        scrolled = scrolled or isinstance(parent.parentWidget(), QAbstractScrollArea)
+        corner = widget.mapTo(parent, QPoint())
+        if corner.x() < 0 or corner.x() + widget.width() > parent.width():
+            return True
+        if not scrolled and (corner.y() < 0 or corner.y() + widget.height() > parent.height()):
+            return True
+        if parent.isWindow():
+            return False
+        parent = parent.parentWidget()
+    return False
+
+
+def cut(window: QWidget) -> Iterator[str]:
+    for _ in range(4):
+        settle()  # labels that break their lines are laid out in several turns
+    for kind, is_cut in CUT.items():
+        for widget in window.findChildren(kind):
+            if widget.isVisible() and (is_cut(widget) or overhangs(widget)):
+                yield f"{called(widget)} {widget.size().toTuple()}"
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_no_words_are_cut_on_any_page(
+    window: MainWindow, services: Services, schemes: Theme, size: tuple[int, int]
+) -> None:
+    window.resize(*size)
+    for view in each_view(window, services):
+        assert list(cut(window)) == [], view
+
+
+def test_no_words_are_cut_while_a_long_error_is_said(window: MainWindow) -> None:
+    window.resize(1100, 700)
+    window.open_return("NPFHF", Q1)
+    banners = window.findChildren(Banner)
+    for banner in banners:
+        path = "C:/Users/officer/AppData/Local/csp-desktop/a folder with a long name/" * 2
+        banner.show_words("Not saved.", f"{path}csp.db is in use by another program. " * 2, "Close")
+        banner.show()
+    assert len(banners) == 2
+    assert list(cut(window)) == []
+
+
+def test_no_words_are_cut_in_the_longest_details(window: MainWindow, services: Services) -> None:
+    window.resize(1100, 700)
+    window.open_page(RETURNS)
+    for board in services.plan.boards:
+        window.open_return(board.code, Q1)
+        assert list(cut(window)) == [], board.code
+
+
+def test_the_names_of_indicators_keep_their_room_in_a_narrow_window(
+    window: MainWindow,
+) -> None:
+    window.resize(1100, 700)
+    window.open_return("NPFHF", Q1)
+    grid = named(window, QTableView, "Figures")
+    assert grid.columnWidth(FigureColumn.NAME) > grid.columnWidth(FigureColumn.ENTRY)
+    assert grid.isColumnHidden(FigureColumn.LAST_QUARTER)
+    window.resize(1366, 768)
+    settle()
+    assert not grid.isColumnHidden(FigureColumn.LAST_QUARTER)
+
+
+# Cells
+
+
+def stretched(table: QTableView) -> list[int]:
+    heading = table.horizontalHeader()
+    return [
+        column
+        for column in range(heading.count())
+        if heading.sectionResizeMode(column) == QHeaderView.ResizeMode.Stretch
+    ]
+
+
+def room(table: QTableView, index: QModelIndex) -> int:
+    """The width of a cell's column; an absence before need only show its widest word, for its
+    tool tip and the details say the whole."""
+    spare = 0
+    if index.data() == index.data(Qt.ItemDataRole.ToolTipRole) != "":
+        metrics = table.fontMetrics()
+        spare = metrics.horizontalAdvance(index.data()) - widest_word(metrics, index.data())
+    return table.columnWidth(index.column()) + spare
+
+
+def narrow_cells(table: QTableView) -> Iterator[str]:
+    """Cells of columns that do not stretch, whose words need more room than the column has."""
+    model = table.model()
+    shown = [one for one in range(model.columnCount()) if not table.isColumnHidden(one)]
+    for column in set(shown) - set(stretched(table)):
+        for row in range(model.rowCount()):
+            index: QModelIndex = model.index(row, column)
+            if index.data(Role.HEADING) or not index.data():
+                continue
+            if table.sizeHintForIndex(index).width() > room(table, index):
+                yield f"{table.accessibleName()}: {index.data()}"
+
+
+def test_every_column_of_words_is_wide_enough_for_them(
+    window: MainWindow, services: Services
+) -> None:
+    window.resize(1100, 700)
+    settle()
+    assert list(narrow_cells(named(window, QTableView, "Returns"))) == []
+    window.resize(1366, 768)
+    for board in services.plan.boards:
+        window.open_return(board.code, Q1)
+        for name in ("Figures", "Actions"):
+            assert list(narrow_cells(named(window, QTableView, name))) == [], board.code
+
+
+def test_every_column_is_wide_enough_for_absences_and_large_figures(
+    window: MainWindow, services: Services
+) -> None:
+    words = [one.words for one in Absence if one is not Absence.NOT_ENTERED]
+    window.open_return("NPFHF", Q1)
+    for text in (*words, "1,234,567"):
+        enter(text)
+    for quarter in (Q1, Q2):
+        window.open_return("NPFHF", quarter)
+        assert list(narrow_cells(named(window, QTableView, "Figures"))) == []
+
+
+def test_the_table_beside_the_chart_is_wide_enough_for_any_trend(
+    window: MainWindow, services: Services, theme: Theme
+) -> None:
+    window.resize(1100, 700)
+    window.open_page(TRENDS)
+    settle()
+    shown, table = named(window, QTableView, "The same as a table"), PeriodTable()
+    for indicator in services.plan.indicators:
+        trend = services.analysis.trend(indicator.code)
+        table.show_series(indicator, trend.series)
+        for row in range(table.rowCount()):
+            for column in PeriodColumn:
+                index = table.index(row, column)
+                bold = bool(index.data(Role.EMPHASIS))
+                words = theme.width(index.data(), semibold=bold) + 2 * CELL_PADDING
+                assert words <= shown.columnWidth(column), (indicator.code, index.data())

@@ -1,0 +1,82 @@
+"""The tour, in a process of its own."""
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+from csp_desktop.core.errors import StorageError
+from csp_desktop.services import Services
+from csp_desktop.services.exchange import Outcome
+from csp_desktop.ui.tour import tour
+from tests.ui.hands import Q1
+from tests.ui.programs import python
+
+TOUR = """
+import json, sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from csp_desktop import bootstrap
+from csp_desktop.ui.tour import tour
+
+steps = tour(Path(sys.argv[1]), bootstrap.start, bootstrap.services)
+left = [type(one).__name__ for one in QApplication.topLevelWidgets()]
+print(json.dumps({"steps": steps, "left": left}))
+"""
+
+
+@pytest.fixture(scope="module")
+def toured(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict]:
+    """The folder the tour has filled, and what it said."""
+    home = tmp_path_factory.mktemp("tour")
+    folder = home / "new" / "pictures"
+    ended = python("-c", TOUR, str(folder), home=home)
+    assert ended.returncode == 0, ended.stderr
+    return folder, json.loads(ended.stdout)
+
+
+def test_the_tour_leaves_a_numbered_picture_of_every_step(toured: tuple[Path, dict]) -> None:
+    folder, said = toured
+    pictures = sorted(folder.glob("*.png"))
+    assert len(pictures) >= 12
+    assert [Path(one["picture"]) for one in said["steps"]] == pictures
+    for number, picture in enumerate(pictures, start=1):
+        assert picture.name.startswith(f"{number:02d}_")
+    assert all(one["step"][0].isupper() for one in said["steps"])
+
+
+def test_the_pictures_are_of_the_whole_window_and_no_two_are_the_same(
+    toured: tuple[Path, dict],
+) -> None:
+    folder, _ = toured
+    images = [QImage(str(one)) for one in sorted(folder.glob("*.png"))]
+    whole = [one for one in images if (one.width(), one.height()) == (1366, 768)]
+    assert len(whole) >= 12
+    assert len(images) - len(whole) <= 1
+    assert all(one != other for at, one in enumerate(images) for other in images[at + 1 :])
+
+
+def test_the_workbook_of_the_tour_is_read_in_without_a_problem(
+    toured: tuple[Path, dict], empty_services: Services
+) -> None:
+    folder, _ = toured
+    (workbook,) = folder.glob("*.xlsx")
+    (report,), _ = empty_services.exchange.import_returns([workbook])
+    assert (report.outcome, report.problems, report.conflicts) == (Outcome.STORED, [], [])
+    sheet = empty_services.entry.sheet("NPFHF", Q1)
+    values = {line.indicator.code: line.figure for line in sheet.figures}
+    assert values["F1"].value == 287
+    assert (values["F2"].numerator, values["F2"].denominator) == (78, 287)
+    assert values["F4"].absence is not None
+    assert sheet.actions[0].update.note == "The panel met twice and agreed its thresholds."
+
+
+def test_the_tour_leaves_no_window_behind(toured: tuple[Path, dict]) -> None:
+    assert toured[1]["left"] == []
+
+
+def test_a_folder_that_cannot_be_made_is_refused_in_words(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(StorageError, match="cannot be made"):
+        tour(tmp_path / "file" / "pictures", pytest.fail, pytest.fail)
