@@ -12,7 +12,7 @@ from csp_desktop.core.texts import storable
         ("\tindented", "\tindented"),
         ("null\x00, bell\x07, page\x0c", "null, bell, page"),
         ("half a pair \ud800 and no character \ufffe\uffff", "half a pair  and no character "),
-        ("“é” – \U0001f694 \u202e", "“é” – \U0001f694 \u202e"),
+        ("“é” – \U0001f694 \u202e\ud7ff\ue000\ufffd", "“é” – \U0001f694 \u202e\ud7ff\ue000\ufffd"),
         ("", ""),
     ],
 )

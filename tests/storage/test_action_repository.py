@@ -27,6 +27,7 @@ def test_every_action_belongs_to_the_board_the_plan_names(
     for board in plan.boards:
         expected = [one for one in planned if one.board == board.code]
         assert [one.planned for one in actions.of_board(board.code)] == expected
+        assert {one.version for one in actions.of_board(board.code)} <= {1}
     held = [code for codes in actions.codes_by_board().values() for code in codes]
     assert sorted(held) == sorted(one.code for one in planned)
 

@@ -155,6 +155,23 @@ def test_every_setting_holds_on_the_open_database(pragma: str, value: object, st
     assert store.pragma(pragma) == value
 
 
+def test_a_database_on_which_a_setting_does_not_hold_is_refused() -> None:
+    with pytest.raises(StorageError, match="the setting journal_mode does not hold"):
+        Store(Path(":memory:"))
+
+
+def test_a_database_that_may_only_be_read_says_so(store: Store, author: Author) -> None:
+    store.set_number("query_only", 1)
+    history = PlanFolder(paths.BUILT_IN_PLAN).history()
+    with pytest.raises(StorageError, match="cannot be written"), store.transaction():
+        FigureRepository(store).add_history(history, author, "a source")
+
+
+def test_a_database_in_a_folder_that_is_not_there_says_so(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="cannot be written"):
+        Store(tmp_path / "nowhere" / "csp.db")
+
+
 def test_a_link_to_nothing_is_refused_by_the_database(store: Store) -> None:
     with pytest.raises(DatabaseError, match="FOREIGN KEY"), store.transaction():
         store.database.execute_sql(

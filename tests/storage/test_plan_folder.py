@@ -1,3 +1,4 @@
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,7 @@ from csp_desktop import bootstrap
 from csp_desktop.core.errors import NotFoundError, StorageError, UserError
 from csp_desktop.core.figures import Absence, FigureStatus
 from csp_desktop.core.periods import parse_range
+from csp_desktop.core.plan import Fact
 from csp_desktop.storage.plan_folder import PlanFolder
 from tests.conftest import LEAD_OFFICER
 
@@ -45,12 +47,29 @@ def refused(folder: Path) -> str:
 def test_a_plan_folder_is_read_as_it_is_written(little_plan: Path) -> None:
     plan = PlanFolder(little_plan).plan()
     assert plan.neighbours == ("Great Wittering", "East Wittering")
+    assert (str(plan.first_return), plan.return_due_days) == ("2015/16-Q1", 17)
     assert [one.code for one in plan.boards] == ["SAFE", "ROADS"]
     assert plan.agencies[0].other_names == ("Police", "Constabulary")
     assert plan.indicator("S1").restricted
     [priority] = plan.priorities
     assert priority.aims[0].parts == ("by day", "by night")
     assert priority.measures[0].parts[0].indicators == ("S2",)
+
+
+def test_numbers_outside_the_tables_are_read_by_their_topic(little_plan: Path) -> None:
+    assert PlanFolder(little_plan).plan().facts == (
+        Fact("task_force", "Patrols", Decimal(3), "patrols", "3 patrols"),
+        Fact("consultation", "Asked: All responses", Decimal(12), "responses", "12 answered"),
+        Fact("statements", "Fewer", Decimal(2), "count", "There are 2 (5.5%) fewer"),
+        Fact("statements", "Fewer", Decimal("5.5"), "percent", "There are 2 (5.5%) fewer"),
+    )
+
+
+def test_a_printed_change_keeps_its_text_its_count_and_its_decimals(little_plan: Path) -> None:
+    [change] = PlanFolder(little_plan).plan().published_changes
+    assert (change.area, change.text) == ("Little Wittering", "2 / (5.5%)")
+    assert (change.count, change.percent, change.places) == (Decimal(2), Decimal("5.5"), 1)
+    assert (str(change.later), str(change.earlier)) == ("2014/15", "2013/14")
 
 
 def test_history_comes_with_its_source_and_its_typed_absences(little_plan: Path) -> None:

@@ -20,6 +20,7 @@ from csp_desktop.ui.main_window import MainWindow
 from csp_desktop.ui.theme import Scheme, Theme
 from tests.conftest import LEAD_OFFICER
 from tests.ui.hands import settle
+from tests.ui.programs import Tour
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -88,12 +89,49 @@ def show(qtbot) -> Iterator[Callable[[QWidget], QWidget]]:
 
 
 @pytest.fixture
-def window(services: Services, theme: Theme, dialogs: ChosenDialogs, show) -> Iterator[MainWindow]:
+def undressed(qapp: QApplication, resources: Path) -> Theme:
+    """The theme without its style sheet, which takes a quarter of a second to dress a window.
+
+    Enough for tests of what happens, as is a window that is not painted; what it looks like is
+    the business of tests that ask for `theme` or `dressed_window`.
+    """
+    return Theme(resources)
+
+
+@pytest.fixture
+def window(
+    services: Services, undressed: Theme, dialogs: ChosenDialogs, show
+) -> Iterator[MainWindow]:
     """The real window on the built-in plan, on 14 July 2015."""
+    window = MainWindow(services, undressed, dialogs)
+    window.setUpdatesEnabled(False)
+    show(window)
+    yield window
+    window.close()
+
+
+@pytest.fixture
+def dressed_window(
+    services: Services, theme: Theme, dialogs: ChosenDialogs, show
+) -> Iterator[MainWindow]:
+    """The real window as it is seen."""
     window = MainWindow(services, theme, dialogs)
     show(window)
     yield window
     window.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tour(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Tour | None]:
+    """The tour takes its time, so it is under way while other tests run, where it is asked for."""
+    if not any("test_tour" in item.nodeid for item in request.session.items):
+        yield None
+        return
+    tour = Tour(tmp_path_factory.mktemp("tour"))
+    yield tour
+    tour.end()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from csp_desktop.core.errors import RefusedError
 from csp_desktop.ui import application
 from csp_desktop.ui.theme import LIGHT, Scheme
-from tests.ui.programs import python
+from tests.ui.programs import Program
 
 OPEN = """
 import sys
@@ -55,7 +55,7 @@ def test_quit_when_ready_prints_the_seconds_and_nothing_else(
     database: Path, tmp_path: Path
 ) -> None:
     words = ("-m", "csp_desktop", "--database", str(database), "--quit-when-ready")
-    ended = python(*words, home=tmp_path)
+    ended = Program(*words, home=tmp_path).wait()
     assert (ended.returncode, ended.stderr) == (0, "")
     assert re.fullmatch(r"\d+\.\d{3}\n", ended.stdout)
     assert 0.05 < float(ended.stdout) < 100
@@ -64,7 +64,7 @@ def test_quit_when_ready_prints_the_seconds_and_nothing_else(
 def test_what_charts_and_workbooks_cost_is_paid_when_they_are_wanted(
     database: Path, tmp_path: Path
 ) -> None:
-    ended = python("-c", OPEN + IMPORTS, str(database), home=tmp_path)
+    ended = Program("-c", OPEN + IMPORTS, str(database), home=tmp_path).wait()
     assert ended.stdout.splitlines() == [
         "home []",
         "returns []",
@@ -77,7 +77,7 @@ def test_what_charts_and_workbooks_cost_is_paid_when_they_are_wanted(
 def test_a_fault_of_ours_is_written_down_and_said_and_ends_the_program(
     database: Path, tmp_path: Path
 ) -> None:
-    ended = python("-c", OPEN + FAULT, str(database), home=tmp_path)
+    ended = Program("-c", OPEN + FAULT, str(database), home=tmp_path).wait()
     assert ended.returncode == 70
     assert ended.stdout == ""
     (log,) = tmp_path.rglob("csp-desktop.log")

@@ -29,7 +29,6 @@ from tests.ui.hands import (
     focused,
     in_use,
     named,
-    picture,
     press,
     settle,
     spoken_name,
@@ -276,11 +275,11 @@ def test_a_narrow_window_keeps_the_icons_only(window: MainWindow) -> None:
 
 
 def test_everything_that_takes_the_keyboard_has_a_name(
-    window: MainWindow, services: Services
+    dressed_window: MainWindow, services: Services
 ) -> None:
     seen = set()
-    for view in each_view(window, services):
-        widgets = focusable(window)
+    for view in each_view(dressed_window, services):
+        widgets = focusable(dressed_window)
         seen.update(type(one).__name__ for one in widgets)
         nameless = [type(one).__name__ for one in widgets if not spoken_name(one).strip()]
         assert nameless == [], view
@@ -290,11 +289,11 @@ def test_everything_that_takes_the_keyboard_has_a_name(
 
 
 def test_nothing_one_can_press_or_type_into_is_smaller_than_24_pixels(
-    window: MainWindow, services: Services, schemes: Theme
+    dressed_window: MainWindow, services: Services, schemes: Theme
 ) -> None:
-    for view in each_view(window, services):
-        targets = [one for one in focusable(window) if not isinstance(one, QLabel)]
-        targets += [one for one in window.findChildren(QAbstractButton) if one.isVisible()]
+    for view in each_view(dressed_window, services):
+        targets = [one for one in focusable(dressed_window) if not isinstance(one, QLabel)]
+        targets += [one for one in dressed_window.findChildren(QAbstractButton) if one.isVisible()]
         assert len(targets) >= 8
         for one in targets:
             if type(one).__name__ == "QToolButton" or one.objectName().startswith("qt_"):
@@ -304,18 +303,20 @@ def test_nothing_one_can_press_or_type_into_is_smaller_than_24_pixels(
 
 
 def test_the_tab_key_goes_round_every_page_and_shows_where_it_is(
-    window: MainWindow, services: Services, theme: Theme
+    dressed_window: MainWindow, services: Services, theme: Theme
 ) -> None:
-    window.open_return("NPFHF", Q1)
+    dressed_window.open_return("NPFHF", Q1)
     for key, count in ((HOME, 6), (RETURNS, 11), (TRENDS, 4)):
-        window.open_page(key)
+        dressed_window.open_page(key)
         settle()
-        found = stops(window)
+        found = stops(dressed_window)
         assert len(found) >= count, (key, [spoken_name(one) for one in found])
         for one in found:
             assert one.isVisible(), (key, spoken_name(one))
             one.setFocus()
             settle()
-            around = one.rect().adjusted(-4, -4, 4, 4).translated(one.mapTo(window, QPoint()))
-            seen = colours(picture(window).copy(around & window.rect()))
+            around = (
+                one.rect().adjusted(-4, -4, 4, 4).translated(one.mapTo(dressed_window, QPoint()))
+            )
+            seen = colours(dressed_window.grab(around & dressed_window.rect()).toImage())
             assert theme.palette.focus in seen, (key, spoken_name(one))

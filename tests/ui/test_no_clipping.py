@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QFontMetrics, QTextDocument
 from PySide6.QtWidgets import (
@@ -141,44 +140,51 @@ def cut(window: QWidget) -> Iterator[str]:
                 yield f"{called(widget)} {widget.size().toTuple()}"
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def test_no_words_are_cut_on_any_page(
-    window: MainWindow, services: Services, schemes: Theme, size: tuple[int, int]
+@pytest.fixture
+def unpainted(dressed_window: MainWindow) -> MainWindow:
+    """Laid out as it is seen; to paint it as well would only take time."""
+    dressed_window.setUpdatesEnabled(False)
+    return dressed_window
+
+
+def test_no_words_are_cut_on_any_page_at_any_size(
+    unpainted: MainWindow, services: Services, schemes: Theme
 ) -> None:
-    window.resize(*size)
-    for view in each_view(window, services):
-        assert list(cut(window)) == [], view
+    for view in each_view(unpainted, services):
+        for size in SIZES:
+            unpainted.resize(*size)
+            assert list(cut(unpainted)) == [], (view, size)
 
 
-def test_no_words_are_cut_while_a_long_error_is_said(window: MainWindow) -> None:
-    window.resize(1100, 700)
-    window.open_return("NPFHF", Q1)
-    banners = window.findChildren(Banner)
+def test_no_words_are_cut_while_a_long_error_is_said(unpainted: MainWindow) -> None:
+    unpainted.resize(1100, 700)
+    unpainted.open_return("NPFHF", Q1)
+    banners = unpainted.findChildren(Banner)
     for banner in banners:
         path = "C:/Users/officer/AppData/Local/csp-desktop/a folder with a long name/" * 2
         banner.show_words("Not saved.", f"{path}csp.db is in use by another program. " * 2, "Close")
         banner.show()
     assert len(banners) == 2
-    assert list(cut(window)) == []
+    assert list(cut(unpainted)) == []
 
 
-def test_no_words_are_cut_in_the_longest_details(window: MainWindow, services: Services) -> None:
-    window.resize(1100, 700)
-    window.open_page(RETURNS)
+def test_no_words_are_cut_in_the_longest_details(unpainted: MainWindow, services: Services) -> None:
+    unpainted.resize(1100, 700)
+    unpainted.open_page(RETURNS)
     for board in services.plan.boards:
-        window.open_return(board.code, Q1)
-        assert list(cut(window)) == [], board.code
+        unpainted.open_return(board.code, Q1)
+        assert list(cut(unpainted)) == [], board.code
 
 
 def test_the_names_of_indicators_keep_their_room_in_a_narrow_window(
-    window: MainWindow,
+    unpainted: MainWindow,
 ) -> None:
-    window.resize(1100, 700)
-    window.open_return("NPFHF", Q1)
-    grid = named(window, QTableView, "Figures")
+    unpainted.resize(1100, 700)
+    unpainted.open_return("NPFHF", Q1)
+    grid = named(unpainted, QTableView, "Figures")
     assert grid.columnWidth(FigureColumn.NAME) > grid.columnWidth(FigureColumn.ENTRY)
     assert grid.isColumnHidden(FigureColumn.LAST_QUARTER)
-    window.resize(1366, 768)
+    unpainted.resize(1366, 768)
     settle()
     assert not grid.isColumnHidden(FigureColumn.LAST_QUARTER)
 
@@ -219,37 +225,37 @@ def narrow_cells(table: QTableView) -> Iterator[str]:
 
 
 def test_every_column_of_words_is_wide_enough_for_them(
-    window: MainWindow, services: Services
+    unpainted: MainWindow, services: Services
 ) -> None:
-    window.resize(1100, 700)
+    unpainted.resize(1100, 700)
     settle()
-    assert list(narrow_cells(named(window, QTableView, "Returns"))) == []
-    window.resize(1366, 768)
+    assert list(narrow_cells(named(unpainted, QTableView, "Returns"))) == []
+    unpainted.resize(1366, 768)
     for board in services.plan.boards:
-        window.open_return(board.code, Q1)
+        unpainted.open_return(board.code, Q1)
         for name in ("Figures", "Actions"):
-            assert list(narrow_cells(named(window, QTableView, name))) == [], board.code
+            assert list(narrow_cells(named(unpainted, QTableView, name))) == [], board.code
 
 
 def test_every_column_is_wide_enough_for_absences_and_large_figures(
-    window: MainWindow, services: Services
+    unpainted: MainWindow, services: Services
 ) -> None:
     words = [one.words for one in Absence if one is not Absence.NOT_ENTERED]
-    window.open_return("NPFHF", Q1)
+    unpainted.open_return("NPFHF", Q1)
     for text in (*words, "1,234,567"):
         enter(text)
     for quarter in (Q1, Q2):
-        window.open_return("NPFHF", quarter)
-        assert list(narrow_cells(named(window, QTableView, "Figures"))) == []
+        unpainted.open_return("NPFHF", quarter)
+        assert list(narrow_cells(named(unpainted, QTableView, "Figures"))) == []
 
 
 def test_the_table_beside_the_chart_is_wide_enough_for_any_trend(
-    window: MainWindow, services: Services, theme: Theme
+    unpainted: MainWindow, services: Services, theme: Theme
 ) -> None:
-    window.resize(1100, 700)
-    window.open_page(TRENDS)
+    unpainted.resize(1100, 700)
+    unpainted.open_page(TRENDS)
     settle()
-    shown, table = named(window, QTableView, "The same as a table"), PeriodTable()
+    shown, table = named(unpainted, QTableView, "The same as a table"), PeriodTable()
     for indicator in services.plan.indicators:
         trend = services.analysis.trend(indicator.code)
         table.show_series(indicator, trend.series)

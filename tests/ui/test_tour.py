@@ -1,6 +1,5 @@
 """The tour, in a process of its own."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -9,48 +8,23 @@ from PySide6.QtGui import QImage
 from csp_desktop.core.errors import StorageError
 from csp_desktop.services import Services
 from csp_desktop.services.exchange import Outcome
-from csp_desktop.ui.tour import tour
+from csp_desktop.ui.tour import tour as take_tour
 from tests.ui.hands import Q1
-from tests.ui.programs import python
-
-TOUR = """
-import json, sys
-from pathlib import Path
-from PySide6.QtWidgets import QApplication
-from csp_desktop import bootstrap
-from csp_desktop.ui.tour import tour
-
-steps = tour(Path(sys.argv[1]), bootstrap.start, bootstrap.services)
-left = [type(one).__name__ for one in QApplication.topLevelWidgets()]
-print(json.dumps({"steps": steps, "left": left}))
-"""
+from tests.ui.programs import Tour
 
 
-@pytest.fixture(scope="module")
-def toured(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict]:
-    """The folder the tour has filled, and what it said."""
-    home = tmp_path_factory.mktemp("tour")
-    folder = home / "new" / "pictures"
-    ended = python("-c", TOUR, str(folder), home=home)
-    assert ended.returncode == 0, ended.stderr
-    return folder, json.loads(ended.stdout)
-
-
-def test_the_tour_leaves_a_numbered_picture_of_every_step(toured: tuple[Path, dict]) -> None:
-    folder, said = toured
-    pictures = sorted(folder.glob("*.png"))
+def test_the_tour_leaves_a_numbered_picture_of_every_step(tour: Tour) -> None:
+    steps = tour.steps
+    pictures = sorted(tour.folder.glob("*.png"))
     assert len(pictures) >= 12
-    assert [Path(one["picture"]) for one in said["steps"]] == pictures
+    assert [Path(one["picture"]) for one in steps] == pictures
     for number, picture in enumerate(pictures, start=1):
         assert picture.name.startswith(f"{number:02d}_")
-    assert all(one["step"][0].isupper() for one in said["steps"])
+    assert all(one["step"][0].isupper() for one in steps)
 
 
-def test_the_pictures_are_of_the_whole_window_and_no_two_are_the_same(
-    toured: tuple[Path, dict],
-) -> None:
-    folder, _ = toured
-    images = [QImage(str(one)) for one in sorted(folder.glob("*.png"))]
+def test_the_pictures_are_of_the_whole_window_and_no_two_are_the_same(tour: Tour) -> None:
+    images = [QImage(one["picture"]) for one in tour.steps]
     whole = [one for one in images if (one.width(), one.height()) == (1366, 768)]
     assert len(whole) >= 12
     assert len(images) - len(whole) <= 1
@@ -58,10 +32,10 @@ def test_the_pictures_are_of_the_whole_window_and_no_two_are_the_same(
 
 
 def test_the_workbook_of_the_tour_is_read_in_without_a_problem(
-    toured: tuple[Path, dict], empty_services: Services
+    tour: Tour, empty_services: Services
 ) -> None:
-    folder, _ = toured
-    (workbook,) = folder.glob("*.xlsx")
+    assert tour.steps
+    (workbook,) = tour.folder.glob("*.xlsx")
     (report,), _ = empty_services.exchange.import_returns([workbook])
     assert (report.outcome, report.problems, report.conflicts) == (Outcome.STORED, [], [])
     sheet = empty_services.entry.sheet("NPFHF", Q1)
@@ -72,11 +46,11 @@ def test_the_workbook_of_the_tour_is_read_in_without_a_problem(
     assert sheet.actions[0].update.note == "The panel met twice and agreed its thresholds."
 
 
-def test_the_tour_leaves_no_window_behind(toured: tuple[Path, dict]) -> None:
-    assert toured[1]["left"] == []
+def test_the_tour_leaves_no_window_behind(tour: Tour) -> None:
+    assert tour.left == []
 
 
 def test_a_folder_that_cannot_be_made_is_refused_in_words(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(StorageError, match="cannot be made"):
-        tour(tmp_path / "file" / "pictures", pytest.fail, pytest.fail)
+        take_tour(tmp_path / "file" / "pictures", pytest.fail, pytest.fail)

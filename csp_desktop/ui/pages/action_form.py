@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from csp_desktop.core.actions import ActionStatus
 from csp_desktop.core.errors import UserError
 from csp_desktop.core.sheet import ActionLine
 from csp_desktop.ui.pages.figure_details import read_day
-from csp_desktop.ui.theme import SPACE_PANEL, SPACE_SMALL, Theme
+from csp_desktop.ui.theme import Theme
+from csp_desktop.ui.widgets.details_panel import DetailsPanel
 from csp_desktop.ui.widgets.facts import Facts
 from csp_desktop.ui.widgets.fields import ChoiceField, TextArea, TextField, labelled
 from csp_desktop.ui.widgets.panel import hairline
@@ -19,7 +19,7 @@ from csp_desktop.ui.widgets.words import Words
 _WIDTH = 420
 
 
-class ActionForm(QFrame):
+class ActionForm(DetailsPanel):
     """Follows the selection; filling it stores nothing, every committed field does."""
 
     updated = Signal(object)
@@ -32,7 +32,7 @@ class ActionForm(QFrame):
             theme: colours and type.
             agencies: names by code.
         """
-        super().__init__()
+        super().__init__(theme, "Selected action", _WIDTH)
         self._agencies = agencies
         self._line: ActionLine | None = None
         self._code = Words("", "code")
@@ -43,7 +43,7 @@ class ActionForm(QFrame):
         self._due = TextField("Due")
         self._problem = Words("", "error")
         self._facts = Facts()
-        self._build(theme)
+        self._build()
         self._wire()
 
     def show_line(self, line: ActionLine | None, open_: bool) -> None:
@@ -84,15 +84,11 @@ class ActionForm(QFrame):
             field.commit()
         self._note.commit()
 
-    def _build(self, theme: Theme) -> None:
+    def _build(self) -> None:
         self._status.addItem("not entered", None)
         for status in ActionStatus:
             self._status.addItem(status.words, status)
-        inside = QWidget()
-        inside.setProperty("kind", "scrolled")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(SPACE_PANEL, SPACE_PANEL, SPACE_PANEL, SPACE_PANEL)
-        column.setSpacing(SPACE_SMALL + 2)
+        column = self.body
         column.addWidget(self._code)
         column.addWidget(labelled("Status", self._status))
         column.addWidget(labelled("Progress this quarter", self._note))
@@ -104,17 +100,6 @@ class ActionForm(QFrame):
         column.addWidget(self._text)
         column.addWidget(self._facts)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
-        self.setProperty("kind", "details")
-        self.setAccessibleName("Selected action")
-        self.setFixedWidth(round(_WIDTH * max(1.0, theme.text_scale)))
 
     def _wire(self) -> None:
         self._status.picked.connect(lambda status: self._update(status=status))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from csp_desktop.core.errors import UserError
 from csp_desktop.core.figures import Absence, Figure, FigureStatus, Unit
@@ -13,7 +13,8 @@ from csp_desktop.core.numbers import figure_words
 from csp_desktop.core.reading import read_cell
 from csp_desktop.core.sheet import FigureLine
 from csp_desktop.ui.item_models.figure_grid import Draft
-from csp_desktop.ui.theme import SPACE_MEDIUM, SPACE_PANEL, SPACE_SMALL, Theme
+from csp_desktop.ui.theme import SPACE_MEDIUM, Theme
+from csp_desktop.ui.widgets.details_panel import DetailsPanel
 from csp_desktop.ui.widgets.facts import Facts
 from csp_desktop.ui.widgets.fields import ChoiceField, TextArea, TextField, labelled
 from csp_desktop.ui.widgets.panel import hairline
@@ -31,7 +32,7 @@ _UNIT_WORDS = {
 _STATUS = (("provisional", "Provisional"), ("revised", "Revised"), ("final", "Final"))
 
 
-class FigureDetails(QFrame):
+class FigureDetails(DetailsPanel):
     """Follows the selection; every field commits a new figure, which the page stores.
 
     `entered` tells a figure; `typed` tells text for the cell of an indicator, by its code.
@@ -47,7 +48,7 @@ class FigureDetails(QFrame):
             theme: colours and type.
             agencies: names by code.
         """
-        super().__init__()
+        super().__init__(theme, "Selected figure", _WIDTH)
         self._theme = theme
         self._agencies = agencies
         self._line: FigureLine | None = None
@@ -137,11 +138,7 @@ class FigureDetails(QFrame):
             "sample": labelled("Sample size: how many were asked", self._sample),
             "expected": labelled("Expected on, like 14 Aug 2015", self._expected),
         }
-        inside = QWidget()
-        inside.setProperty("kind", "scrolled")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(SPACE_PANEL, SPACE_PANEL, SPACE_PANEL, SPACE_PANEL)
-        column.setSpacing(SPACE_SMALL + 2)
+        column = self.body
         for part in (self._code, self._name, self._problem):
             column.addWidget(part)
         for box in ("value", "parts", "sample"):
@@ -154,17 +151,6 @@ class FigureDetails(QFrame):
         column.addWidget(hairline())
         column.addWidget(self._facts)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
-        self.setProperty("kind", "details")
-        self.setAccessibleName("Selected figure")
-        self.setFixedWidth(round(_WIDTH * max(1.0, self._theme.text_scale)))
 
     def _parts_box(self) -> QWidget:
         box = QWidget()

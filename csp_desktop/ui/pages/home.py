@@ -6,7 +6,6 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSortFilterProxyM
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -30,14 +29,13 @@ from csp_desktop.ui.item_models.roles import Role
 from csp_desktop.ui.pages.page import Page
 from csp_desktop.ui.theme import (
     ROW_DENSE,
-    SPACE_MEDIUM,
     SPACE_PAGE,
-    SPACE_PANEL,
     SPACE_SMALL,
     Theme,
 )
 from csp_desktop.ui.widgets.button import Button, ButtonKind
 from csp_desktop.ui.widgets.chip import Chip
+from csp_desktop.ui.widgets.details_panel import DetailsPanel
 from csp_desktop.ui.widgets.facts import Facts
 from csp_desktop.ui.widgets.page_header import PageHeader
 from csp_desktop.ui.widgets.panel import hairline
@@ -276,28 +274,23 @@ class _BoardFilter(QSortFilterProxyModel):
         return wanted.get(self._which, True)
 
 
-class _BoardDetails(QFrame):
+class _BoardDetails(DetailsPanel):
     """What the selected board owes, and who it is."""
 
     open_wanted = Signal()
 
     def __init__(self, services: Services, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(theme, "Selected board", _DETAILS_WIDTH)
         self._services = services
         self._name = Words("", "panel")
         self._chip = Chip(theme, state_mark(ReturnState.NOT_STARTED))
         self._open = Button(theme, "Open return", ButtonKind.PRIMARY)
         self._open.clicked.connect(self.open_wanted)
         self._facts = Facts()
-        self.setProperty("kind", "details")
-        self.setAccessibleName("Selected board")
-        self.setFixedWidth(round(_DETAILS_WIDTH * max(1.0, theme.text_scale)))
         head = QHBoxLayout()
         head.addWidget(self._chip)
         head.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_PANEL, SPACE_PANEL, SPACE_PANEL, SPACE_PANEL)
-        column.setSpacing(SPACE_MEDIUM)
+        column = self.body
         column.addWidget(self._name)
         column.addLayout(head)
         column.addWidget(self._facts)

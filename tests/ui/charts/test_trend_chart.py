@@ -214,15 +214,14 @@ def test_percentages_are_named_with_their_sign(chart: TrendChart, trend) -> None
 
 
 CLOSE = [
-    pytest.param(("0.1",), (*VALUES[:-1], 220), id="all three nearly level"),
-    pytest.param(("5", "5.2", "5.4"), VALUES, id="three targets"),
-    pytest.param(("90",), VALUES, id="far apart"),
-    pytest.param(("0.1",), (900, 900, 900, 900, 900, 900, 900, 900, 901), id="at the top"),
-    pytest.param(("99.9", "99.8"), (1, 0, 1, 0, 0, 0, 0, 0, 0), id="at the axis"),
+    (("0.1",), (*VALUES[:-1], 220)),
+    (("5", "5.2", "5.4"), VALUES),
+    (("90",), VALUES),
+    (("0.1",), (900, 900, 900, 900, 900, 900, 900, 900, 901)),
+    (("99.9", "99.8"), (1, 0, 1, 0, 0, 0, 0, 0, 0)),
 ]
 
 
-@pytest.mark.parametrize(("falls", "values"), CLOSE)
 @pytest.mark.parametrize(
     ("width", "height", "scale"), [(665, 456, 1.0), (420, 220, 1.0), (900, 700, 2.0)]
 )
@@ -231,24 +230,23 @@ def test_names_at_the_ends_of_lines_never_overlap_and_are_never_cut(
     chart: TrendChart,
     trend,
     theme: Theme,
-    falls: tuple[str, ...],
-    values: tuple[int, ...],
     width: int,
     height: int,
     scale: float,
 ) -> None:
     theme.apply(qapp, Scheme.LIGHT, scale)
     chart.resize(width, height)
-    chart.show_trend(trend(values, tuple(fall(one) for one in falls)))
-    boxes = sorted(names(chart).values(), key=lambda box: box.top())
-    assert len(boxes) >= 2
-    for upper, lower in pairwise(boxes):
-        assert upper.bottom() <= lower.top() + 1
-    for box in boxes:
-        assert box.left() >= 0
-        assert box.right() <= chart.width()
-        assert box.top() >= 0
-        assert box.bottom() <= chart.height()
+    for falls, values in CLOSE:
+        chart.show_trend(trend(values, tuple(fall(one) for one in falls)))
+        boxes = sorted(names(chart).values(), key=lambda box: box.top())
+        assert len(boxes) >= 2
+        for upper, lower in pairwise(boxes):
+            assert upper.bottom() <= lower.top() + 1, (falls, values)
+        for box in boxes:
+            assert box.left() >= 0
+            assert box.right() <= chart.width()
+            assert box.top() >= 0
+            assert box.bottom() <= chart.height()
 
 
 def test_names_keep_their_distance_when_the_chart_is_resized(chart: TrendChart, trend) -> None:
@@ -336,20 +334,18 @@ def ticks(chart: TrendChart) -> list[float]:
     return sorted(one.value() for one in across)
 
 
-@pytest.mark.parametrize("top", [1, 3, 8, 47, 244, 9_999, 123_456])
-def test_counts_begin_at_nought_and_their_levels_are_round(
-    chart: TrendChart, trend, top: int
-) -> None:
-    chart.show_trend(trend((top, 0, top, 0)))
-    low, high = chart.getPlotItem().vb.viewRange()[1]
-    assert low == 0
-    assert high >= top
-    shown = ticks(chart)
-    assert 3 <= len(shown) <= 7 or (top < 3 and shown == [1])
-    step = shown[0]
-    assert float(f"{step:.0e}") == pytest.approx(step)
-    assert [one / step for one in shown] == pytest.approx(list(range(1, len(shown) + 1)))
-    assert shown[-1] <= high
+def test_counts_begin_at_nought_and_their_levels_are_round(chart: TrendChart, trend) -> None:
+    for top in (1, 3, 8, 47, 244, 9_999, 123_456):
+        chart.show_trend(trend((top, 0, top, 0)))
+        low, high = chart.getPlotItem().vb.viewRange()[1]
+        assert low == 0
+        assert high >= top
+        shown = ticks(chart)
+        assert 3 <= len(shown) <= 7 or (top < 3 and shown == [1])
+        step = shown[0]
+        assert float(f"{step:.0e}") == pytest.approx(step)
+        assert [one / step for one in shown] == pytest.approx(list(range(1, len(shown) + 1)))
+        assert shown[-1] <= high
 
 
 def test_a_trend_of_noughts_is_drawn(chart: TrendChart, trend) -> None:

@@ -30,9 +30,10 @@ from tests.ui.hands import (
 
 
 @pytest.fixture
-def home(services: Services, theme: Theme, show) -> HomePage:
+def home(services: Services, undressed: Theme, show) -> HomePage:
     """Home at quarter 1 of 2015/16, on 14 July 2015."""
-    home = HomePage(services, theme, Q1)
+    home = HomePage(services, undressed, Q1)
+    home.setUpdatesEnabled(False)
     home.resize(1160, 740)
     show(home)
     home.focus_first()
@@ -93,21 +94,23 @@ def test_home_counts_what_has_been_entered(home: HomePage, services: Services) -
 
 
 def test_home_says_how_many_returns_are_late(
-    database, services: Services, theme: Theme, show, monkeypatch: pytest.MonkeyPatch
+    database, services: Services, undressed: Theme, show, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     later = services.session.now().replace(month=8, day=1)
     monkeypatch.setattr(services.entry, "_session", replace(services.session, now=lambda: later))
-    home = HomePage(services, theme, Q1)
+    home = HomePage(services, undressed, Q1)
     show(home)
     assert "16 of 16 returns are late" in words_on(home)
     assert cell(home, "NPFHF", BoardColumn.DUE).data() == "15 days late"
     assert boards(home)[-2:] == ["CSP", "SAB"]
 
 
-def test_home_says_when_all_returns_are_in(services: Services, theme: Theme, show, hand_in) -> None:
+def test_home_says_when_all_returns_are_in(
+    services: Services, undressed: Theme, show, hand_in
+) -> None:
     for board in services.plan.boards:
         hand_in(board.code, Q1)
-    home = HomePage(services, theme, Q1)
+    home = HomePage(services, undressed, Q1)
     show(home)
     assert "All 16 returns are in" in words_on(home)
     assert cell(home, "NPFHF", BoardColumn.DUE).data() == "In"

@@ -30,7 +30,7 @@ class FiguresPage(Page):
 
 
 @pytest.fixture
-def page(theme: Theme) -> FiguresPage:
+def page(undressed: Theme) -> FiguresPage:
     return FiguresPage()
 
 
@@ -110,7 +110,7 @@ def test_a_fault_of_ours_is_not_taken_for_something_a_person_can_act_on(
         page.take_notice(Changes.of(Kind.FIGURES))
 
 
-def test_a_page_must_say_how_it_is_read_and_where_the_keyboard_goes(theme: Theme) -> None:
+def test_a_page_must_say_how_it_is_read_and_where_the_keyboard_goes(undressed: Theme) -> None:
     bare = Page()
     with pytest.raises(NotImplementedError):
         bare.reload()

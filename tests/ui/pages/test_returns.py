@@ -55,14 +55,14 @@ def tasks(services: Services) -> Iterator[Tasks]:
 
 @pytest.fixture
 def page(
-    services: Services, theme: Theme, tasks: Tasks, dialogs: ChosenDialogs, show
+    services: Services, undressed: Theme, tasks: Tasks, dialogs: ChosenDialogs, show
 ) -> ReturnsPage:
     """The return of the No Place For Hate Forum, with the keyboard in its first figure."""
     notifier = Notifier()
-    page = ReturnsPage(services, theme, notifier, tasks, dialogs, Q1)
+    page = ReturnsPage(services, undressed, notifier, tasks, dialogs, Q1)
     notifier.setParent(page)
     notifier.changed.connect(page.take_notice)
-    page.resize(1010, 360)
+    page.setUpdatesEnabled(False)
     page.show_return("NPFHF", Q1)
     show(page)
     page.focus_first()

@@ -15,11 +15,12 @@ from tests.ui.hands import Q1, focused, named, press, settle, type_in, words_on
 
 
 @pytest.fixture
-def trends(services: Services, theme: Theme, show) -> Iterator[TrendsPage]:
+def trends(services: Services, undressed: Theme, show) -> Iterator[TrendsPage]:
     """Trends, as they open."""
     window = QWidget()
-    page = TrendsPage(services, theme)
+    page = TrendsPage(services, undressed)
     page.setParent(window)
+    window.setUpdatesEnabled(False)
     window.resize(1170, 600)
     page.resize(1170, 600)
     show(window)
