@@ -5,7 +5,14 @@ import sys
 from collections.abc import Callable
 from types import TracebackType
 
-from PySide6.QtCore import QLocale, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QLocale,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication
 
 from csp_desktop import log, paths
@@ -54,7 +61,16 @@ def run(services: Services, *, when_ready: Callable[[], None] | None = None) -> 
         QTimer.singleShot(
             0, lambda: QTimer.singleShot(0, lambda: _say_and_close(window, when_ready))
         )
-    return app.exec() or status
+    ended = app.exec() or status
+    _take_down(window)
+    return ended
+
+
+def _take_down(window: MainWindow) -> None:
+    """Delete the window while everything it asks is still there: not as the interpreter ends."""
+    window.let_go()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
 
 def has_screen() -> bool:

@@ -89,10 +89,14 @@ class MainWindow(QMainWindow):
         for page in self._pages.values():
             # A window in the background has no focus to take away, and what is typed in it waits.
             page.commit()
+        self.let_go()
+        super().closeEvent(event)
+
+    def let_go(self) -> None:
+        """Wait for what is under way and give back what Qt does not give back by itself."""
         self._tasks.stop()
         for page in self._pages.values():
             page.let_go()
-        super().closeEvent(event)
 
     def _build(self) -> None:
         plan = self._services.plan

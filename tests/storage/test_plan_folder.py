@@ -272,6 +272,12 @@ def test_a_file_that_is_not_utf8_is_named(file: str, little_plan: Path) -> None:
             "[aim]\n",
             "priorities/S.toml: aim must be written as [[aim]], once for each.",
         ),
+        (
+            "sections.toml",
+            '[[section]]\nheading = "Introduction"\ntext = "This is the plan."',
+            'section = ["This is the plan."]',
+            "sections.toml: section must be written as [[section]], once for each.",
+        ),
     ],
 )
 def test_a_fault_is_named_with_its_file_and_place(

@@ -1,6 +1,7 @@
 """What every test of the window needs: no real screen, our theme, nothing left open."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QWidget
 
+from csp_desktop import bootstrap
 from csp_desktop.core.periods import Quarter
 from csp_desktop.core.plan import Plan
 from csp_desktop.services import Services
@@ -86,6 +88,17 @@ def show(qtbot) -> Iterator[Callable[[QWidget], QWidget]]:
 
     yield one
     kept.clear()
+
+
+@pytest.fixture(scope="session")
+def library(
+    built: Callable[[bool], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Services]:
+    """The services over the plan and its history, for tests that only read."""
+    path = tmp_path_factory.mktemp("library") / "csp.db"
+    shutil.copy(built(True), path)
+    with bootstrap.services(path, LEAD_OFFICER) as services:
+        yield services
 
 
 @pytest.fixture

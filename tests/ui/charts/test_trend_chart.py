@@ -369,10 +369,10 @@ def test_the_chart_is_drawn_again_in_the_colours_of_the_other_scheme(
 
 
 def test_whatever_is_drawn_of_any_indicator_can_be_read_in_its_table(
-    chart: TrendChart, services: Services
+    chart: TrendChart, library: Services
 ) -> None:
-    for code in sorted(services.analysis.with_figures()):
-        trend = services.analysis.trend(code)
+    for code in sorted(library.analysis.with_figures()):
+        trend = library.analysis.trend(code)
         chart.show_trend(trend)
         table = PeriodTable()
         table.show_series(trend.indicator, trend.series)

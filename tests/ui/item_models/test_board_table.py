@@ -16,8 +16,8 @@ SPOKEN = Qt.ItemDataRole.AccessibleTextRole
 
 
 @pytest.fixture
-def rows(services: Services) -> list[BoardProgress]:
-    return services.entry.progress(Q1)
+def rows(library: Services) -> list[BoardProgress]:
+    return library.entry.progress(Q1)
 
 
 @pytest.fixture

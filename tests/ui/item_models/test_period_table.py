@@ -12,8 +12,8 @@ from csp_desktop.ui.item_models.roles import Role
 SPOKEN = Qt.ItemDataRole.AccessibleTextRole
 
 
-def table_of(services: Services, code: str) -> PeriodTable:
-    trend = services.analysis.trend(code)
+def table_of(library: Services, code: str) -> PeriodTable:
+    trend = library.analysis.trend(code)
     table = PeriodTable()
     table.show_series(trend.indicator, trend.series)
     return table
@@ -28,30 +28,30 @@ def with_gap(series: tuple[Point, ...], at: int) -> tuple[Point, ...]:
     return (*series[:at], gap, *series[at + 1 :])
 
 
-def test_the_model_keeps_its_promises_from_trend_to_trend(services: Services, watch) -> None:
+def test_the_model_keeps_its_promises_from_trend_to_trend(library: Services, watch) -> None:
     table = watch(PeriodTable())
     for code in ("H3", "F1", "CC1-7", "H3"):
-        trend = services.analysis.trend(code)
+        trend = library.analysis.trend(code)
         table.show_series(trend.indicator, trend.series)
         assert table.rowCount() == len(trend.series)
 
 
-def test_the_newest_period_comes_first(services: Services) -> None:
-    series = services.analysis.trend("H3").series
-    table = table_of(services, "H3")
+def test_the_newest_period_comes_first(library: Services) -> None:
+    series = library.analysis.trend("H3").series
+    table = table_of(library, "H3")
     assert column(table, PeriodColumn.PERIOD) == [str(one.period) for one in reversed(series)]
     assert table.point(0) == series[-1]
 
 
-def test_the_table_says_every_number_of_the_trend(services: Services) -> None:
-    series = services.analysis.trend("H3").series
+def test_the_table_says_every_number_of_the_trend(library: Services) -> None:
+    series = library.analysis.trend("H3").series
     words = [number_words(one.value) for one in reversed(series)]
-    assert column(table_of(services, "H3"), PeriodColumn.VALUE) == words
+    assert column(table_of(library, "H3"), PeriodColumn.VALUE) == words
 
 
-def test_a_quarter_is_compared_with_the_same_quarter_a_year_before(services: Services) -> None:
-    series = services.analysis.trend("H3").series
-    changes = column(table_of(services, "H3"), PeriodColumn.ON_YEAR)[::-1]
+def test_a_quarter_is_compared_with_the_same_quarter_a_year_before(library: Services) -> None:
+    series = library.analysis.trend("H3").series
+    changes = column(table_of(library, "H3"), PeriodColumn.ON_YEAR)[::-1]
     assert changes[:4] == [""] * 4
     assert changes[4:] == [
         number_words(now.value - before.value, sign=True)
@@ -59,16 +59,16 @@ def test_a_quarter_is_compared_with_the_same_quarter_a_year_before(services: Ser
     ]
 
 
-def test_a_change_in_per_cent_is_in_points(services: Services) -> None:
-    trend = services.analysis.trend("H3")
-    percentage = services.plan.indicator("F2")
+def test_a_change_in_per_cent_is_in_points(library: Services) -> None:
+    trend = library.analysis.trend("H3")
+    percentage = library.plan.indicator("F2")
     table = PeriodTable()
     table.show_series(percentage, trend.series)
     assert table.index(0, PeriodColumn.ON_YEAR).data() == "−17.0 pt"
 
 
-def test_years_are_not_compared_as_if_they_were_quarters(services: Services) -> None:
-    trends = [services.analysis.trend(one.code) for one in services.plan.indicators]
+def test_years_are_not_compared_as_if_they_were_quarters(library: Services) -> None:
+    trends = [library.analysis.trend(one.code) for one in library.plan.indicators]
     yearly = next(
         one for one in trends if len(one.series) > 1 and one.series[0].period.quarter is None
     )
@@ -77,8 +77,8 @@ def test_years_are_not_compared_as_if_they_were_quarters(services: Services) -> 
     assert set(column(table, PeriodColumn.ON_YEAR)) == {""}
 
 
-def test_a_gap_says_why_and_is_compared_with_nothing(services: Services) -> None:
-    trend = services.analysis.trend("H3")
+def test_a_gap_says_why_and_is_compared_with_nothing(library: Services) -> None:
+    trend = library.analysis.trend("H3")
     table = PeriodTable()
     table.show_series(trend.indicator, with_gap(trend.series, len(trend.series) - 5))
     assert table.index(4, PeriodColumn.VALUE).data() == "Not collected"
@@ -90,8 +90,8 @@ def test_a_gap_says_why_and_is_compared_with_nothing(services: Services) -> None
 
 
 @pytest.mark.parametrize("code", ["H3", "CC1-7", "A1"])
-def test_every_cell_says_its_period(services: Services, code: str) -> None:
-    table = table_of(services, code)
+def test_every_cell_says_its_period(library: Services, code: str) -> None:
+    table = table_of(library, code)
     assert table.rowCount()
     for row in range(table.rowCount()):
         for which in PeriodColumn:
@@ -101,8 +101,8 @@ def test_every_cell_says_its_period(services: Services, code: str) -> None:
             assert said
 
 
-def test_numbers_and_their_headings_stand_at_the_right(services: Services) -> None:
-    table, side = table_of(services, "H3"), Qt.ItemDataRole.TextAlignmentRole
+def test_numbers_and_their_headings_stand_at_the_right(library: Services) -> None:
+    table, side = table_of(library, "H3"), Qt.ItemDataRole.TextAlignmentRole
     for which in (PeriodColumn.VALUE, PeriodColumn.ON_YEAR):
         assert table.index(0, which).data(side) & Qt.AlignmentFlag.AlignRight
         heading = table.headerData(which, Qt.Orientation.Horizontal, side)
@@ -110,8 +110,8 @@ def test_numbers_and_their_headings_stand_at_the_right(services: Services) -> No
     assert table.index(0, PeriodColumn.PERIOD).data(side) is None
 
 
-def test_a_provisional_figure_says_so(services: Services) -> None:
-    trend = services.analysis.trend("H3")
+def test_a_provisional_figure_says_so(library: Services) -> None:
+    trend = library.analysis.trend("H3")
     last = replace(trend.series[-1], provisional=True)
     table = PeriodTable()
     table.show_series(trend.indicator, (*trend.series[:-1], last))
@@ -120,8 +120,8 @@ def test_a_provisional_figure_says_so(services: Services) -> None:
     assert table.index(1, PeriodColumn.VALUE).data(SPOKEN) == "2016/17-Q2, 289"
 
 
-def test_no_cell_answers_nothing(services: Services) -> None:
-    table = table_of(services, "H3")
+def test_no_cell_answers_nothing(library: Services) -> None:
+    table = table_of(library, "H3")
     assert table.data(QModelIndex()) is None
     assert table.rowCount(table.index(0, 0)) == 0
     assert table.columnCount(table.index(0, 0)) == 0
