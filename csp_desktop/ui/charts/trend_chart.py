@@ -1,12 +1,11 @@
 """An indicator over time: its series, baseline and target, each named at the line's end."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +13,7 @@ from csp_desktop.core.analysis.series import Point
 from csp_desktop.core.figures import Unit
 from csp_desktop.core.numbers import number_words
 from csp_desktop.services.analysis import Trend
+from csp_desktop.ui.charts.axes import LevelAxis, YearAxis, round_levels
 from csp_desktop.ui.theme import TextSize, Theme
 from csp_desktop.ui.trend_words import axis_title, value_words
 
@@ -57,8 +57,8 @@ class TrendChart(pg.PlotWidget):
         self._trend: Trend | None = None
         self._series: tuple[Point, ...] = ()
         self._at = -1
-        self._years = _YearAxis(theme)
-        self._levels = _LevelAxis(theme)
+        self._years = YearAxis(theme)
+        self._levels = LevelAxis(theme)
         super().__init__(parent, axisItems={"bottom": self._years, "left": self._levels})
         self.setAccessibleName("Trend")
         self.setMinimumHeight(220)
@@ -224,9 +224,8 @@ class TrendChart(pg.PlotWidget):
                     _Line(name, float(target.baseline), start - 0.5, end, "baseline", (1, 2), 1.6)
                 )
             name = f"Target {self._level_words(target.level)}"
-            found.append(
-                _Line(name, float(target.level), inside[0] - 0.5, end, "text", (5, 2.5), 1.8)
-            )
+            first, last = inside[0] - 0.5, inside[-1] + 0.5
+            found.append(_Line(name, float(target.level), first, last, "text", (5, 2.5), 1.8))
         return list({line.name: line for line in found}.values())
 
     def _level_words(self, level: Fraction) -> str:
@@ -246,7 +245,7 @@ class TrendChart(pg.PlotWidget):
         self._plot().setXRange(-0.6, columns - 0.5 + extra, padding=0)
         self._plot().setYRange(0, top, padding=0)
         whole = self._trend is not None and self._trend.indicator.unit is Unit.COUNT
-        levels = _round_levels(top, 1.0 if whole else 0.0)
+        levels = round_levels(top, 1.0 if whole else 0.0)
         self._levels.show_levels(levels)
         grid = _pen(self._theme.palette.color("grid"), 1)
         for level in levels[1:]:
@@ -304,127 +303,6 @@ class TrendChart(pg.PlotWidget):
         value = value_words(self._trend.indicator, point) or "no figure yet"
         words = f"{point.period.words()}: {value}"
         self.read_out.emit(words + (", provisional" if point.provisional else ""))
-
-
-class _YearAxis(pg.AxisItem):
-    """Years as brackets under their quarters; other ranges by their own names."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__("bottom")
-        self._theme = theme
-        self._brackets: list[tuple[float, float, str]] = []
-
-    def show_periods(self, points: Sequence[Point]) -> None:
-        self._brackets = _brackets(points)
-        self.setHeight(self._theme.metrics(TextSize.SMALL).height() + 18)
-        self.setPen(QPen(self._theme.palette.color("rule"), 1))
-        self.setStyle(tickLength=0, showValues=False)
-        self.picture = None
-        self.update()
-
-    def drawPicture(self, painter: QPainter, axis: object, ticks: object, texts: object) -> None:
-        """The axis line, then a bracket and a name for each year."""
-        palette = self._theme.palette
-        box = self.boundingRect()
-        view = self.linkedView()
-        if view is None:
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(QPen(palette.color("rule"), 1))
-        scale = box.width() / max(view.viewRect().width(), 1e-9)
-        left = view.viewRect().left()
-        metrics = self._theme.metrics(TextSize.SMALL)
-        painter.setFont(self._theme.font(TextSize.SMALL))
-        last = max((right for _, right, _ in self._brackets), default=0.0)
-        painter.drawLine(QPointF(0, 1), QPointF((last - left) * scale, 1))
-        taken = float("-inf")
-        room = min((b - a for a, b, _ in self._brackets[1:-1]), default=9.0) * scale - 4
-        short = any(metrics.horizontalAdvance(name) > room for _, _, name in self._brackets)
-        for first, second, whole in self._brackets:
-            name = whole[2:] if short and "/" in whole else whole
-            start, stop = (first - left) * scale + 2, (second - left) * scale - 2
-            painter.setPen(QPen(palette.color("rule"), 1))
-            painter.drawLine(QPointF(start, 8), QPointF(stop, 8))
-            width = metrics.horizontalAdvance(name)
-            middle = (start + stop) / 2
-            if middle - width / 2 < max(taken + 4, 0) or middle + width / 2 > box.width():
-                continue
-            taken = middle + width / 2
-            painter.setPen(palette.color("text2"))
-            place = QRectF(middle - width / 2 - 2, 10, width + 4, metrics.height() + 2)
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, name)
-
-
-class _LevelAxis(pg.AxisItem):
-    """Round levels at the left, nought included, with the words numbers have elsewhere."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__("left")
-        self._theme = theme
-        self._shown: Sequence[float] = ()
-
-    def show_levels(self, levels: Sequence[float]) -> None:
-        self._shown = levels
-        widest = max((_level_label(level, levels) for level in levels), key=len, default="0")
-        self.setWidth(self._theme.metrics(TextSize.SMALL).horizontalAdvance(widest) + 14)
-        self.setStyle(showValues=False, tickLength=0)
-        self.picture = None
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        """The axis and half a line above and below it, for the labels at its ends."""
-        half = self._theme.metrics(TextSize.SMALL).height()
-        return self.mapRectFromParent(self.geometry()).adjusted(0, -half, 0, half)
-
-    def drawPicture(self, painter: QPainter, axis: object, ticks: object, texts: object) -> None:
-        """The labels, right-aligned beside the plot."""
-        view = self.linkedView()
-        if view is None or not self._shown:
-            return
-        painter.setFont(self._theme.font(TextSize.SMALL))
-        painter.setPen(self._theme.palette.color("text2"))
-        box = self.mapRectFromParent(self.geometry())
-        height = self._theme.metrics(TextSize.SMALL).height()
-        top = view.viewRect().bottom()
-        for level in self._shown:
-            y = box.top() + box.height() * (1 - level / max(top, 1e-9))
-            place = QRectF(box.left(), y - height / 2, box.width() - 8, height)
-            side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(place, side, _level_label(level, self._shown))
-
-
-def _round_levels(top: float, smallest: float) -> list[float]:
-    """Nought and three to seven round steps up to the top.
-
-    Args:
-        top: of the axis; above 0.
-        smallest: the least a step may be.
-
-    Returns:
-        Levels 1, 2 or 5 times a power of ten apart.
-    """
-    most = top / 3
-    power = 10.0 ** math.floor(math.log10(most))
-    step = max(smallest, *(factor * power for factor in (1, 2, 5) if factor * power <= most))
-    return [round(step * count, 10) for count in range(int(top / step) + 1)]
-
-
-def _level_label(level: float, levels: Sequence[float]) -> str:
-    step = levels[1] if len(levels) > 1 else 1.0
-    places = max(0, -math.floor(math.log10(step))) if step < 1 else 0
-    return number_words(Fraction(level).limit_denominator(10_000), places)
-
-
-def _brackets(points: Sequence[Point]) -> list[tuple[float, float, str]]:
-    found: list[tuple[float, float, str]] = []
-    for at, point in enumerate(points):
-        quarter = point.period.quarter
-        name = str(quarter.year) if quarter else str(point.period)
-        if found and found[-1][2] == name:
-            found[-1] = (found[-1][0], at + 0.5, name)
-        else:
-            found.append((at - 0.5, at + 0.5, name))
-    return found
 
 
 def _to_year_end(series: tuple[Point, ...]) -> tuple[Point, ...]:
