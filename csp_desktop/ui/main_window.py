@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         if focused is not None:
             focused.clearFocus()
         for page in self._pages.values():
-            # A window in the background has no focus to take away, and what is typed in it waits.
+            # Also what could not be stored before is tried a last time.
             page.commit()
         self.let_go()
         super().closeEvent(event)

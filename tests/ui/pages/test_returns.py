@@ -436,7 +436,7 @@ def test_a_due_day_that_is_none_stays_while_the_rest_is_stored(
     assert "must be a real date" not in " ".join(words_on(page))
 
 
-def test_a_note_is_stored_with_its_own_action_when_one_moves_on(
+def test_what_was_typed_is_stored_with_its_own_action_when_another_is_selected(
     page: ReturnsPage, services: Services
 ) -> None:
     press(Qt.Key.Key_2, CONTROL)
@@ -444,7 +444,11 @@ def test_a_note_is_stored_with_its_own_action_when_one_moves_on(
     type_in("Met once")
     actions(page).selectRow(2)
     assert action(services, "F-01").update.note == "Met once"
+    fill(field(page, "Lead officer's role"), "Hate crime manager")
+    actions(page).selectRow(1)
+    assert action(services, "F-03").action.lead == "Hate crime manager"
     assert action(services, "F-03").update.note == ""
+    assert action(services, "F-02").action.lead == ""
 
 
 def test_leaving_the_page_stores_what_was_typed(page: ReturnsPage, services: Services) -> None:
