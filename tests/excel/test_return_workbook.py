@@ -449,6 +449,32 @@ def test_a_number_without_end_is_reported(workbook: Path) -> None:
     assert not read_figures(workbook)[COUNT].entered
 
 
+def test_a_formula_is_read_as_what_it_comes_to(workbook: Path) -> None:
+    typed(workbook, COUNT, value=30)
+    parts = parts_of(workbook)
+    page = parts["xl/worksheets/sheet2.xml"]
+    assert page.count(b"<v>30</v>") == 1
+    worked_out = page.replace(b"<v>30</v>", b"<f>10+23</f><v>33</v>")
+    zipped(workbook, {**parts, "xl/worksheets/sheet2.xml": worked_out})
+    assert read_figures(workbook)[COUNT].value == 33
+    assert read(workbook).problems == ()
+
+
+def test_what_a_newer_excel_adds_is_passed_over_without_a_word(
+    workbook: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    typed(workbook, COUNT, value=30)
+    parts = parts_of(workbook)
+    page = parts["xl/worksheets/sheet2.xml"]
+    added = b'<extLst><ext uri="{11111111-2222-3333-4444-555555555555}"/></extLst></worksheet>'
+    extended = page.replace(b"</worksheet>", added)
+    zipped(workbook, {**parts, "xl/worksheets/sheet2.xml": extended})
+    with pytest.warns(UserWarning, match="Unknown extension"):
+        openpyxl.load_workbook(workbook)
+    assert read_figures(workbook)[COUNT].value == 30
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_figure_beside_a_reason_for_having_none_is_taken_and_mentioned(workbook: Path) -> None:
     typed(workbook, COUNT, value=30, absence="Not collected")
     [problem] = read(workbook).problems
@@ -627,7 +653,12 @@ def test_every_list_to_choose_from_is_short_enough_for_excel_and_offers_what_is_
         layout.ACTIONS: [[one.words for one in ActionStatus]],
     }
     for name, expected in kinds.items():
-        lists = [one.formula1 for one in pages(workbook)[name].data_validations.dataValidation]
+        validations = pages(workbook)[name].data_validations.dataValidation
+        lists = [one.formula1 for one in validations]
+        rows = len(UNITS) if name == layout.FIGURES else len(ACTIONS)
+        for one in validations:
+            [area] = one.sqref.ranges
+            assert (area.min_row, area.max_row) == (5, 4 + rows)
         assert [one.strip('"').split(",") for one in lists] == expected
         assert all(len(one) <= 255 for one in lists)
 

@@ -321,6 +321,39 @@ def test_both_sides_with_the_same_new_number_agree(
     assert (report.outcome, report.conflicts) == (Outcome.UNCHANGED, [])
 
 
+def test_what_both_sides_said_alike_is_remembered_as_shared(
+    officer: Services, team: Services, workbook: Path
+) -> None:
+    for services in (officer, team):
+        enter(services, "F1", value=Decimal(251))
+        update(services, 0, ActionStatus.ON_TRACK, "Launched in May")
+    assert sent(officer, team, workbook).outcome is Outcome.UNCHANGED
+    enter(team, "F1", value=Decimal(252))
+    update(team, 0, ActionStatus.AT_RISK, "Paused in July")
+    before = content(team)
+    report = sent(officer, team, workbook)
+    assert (report.outcome, report.conflicts) == (Outcome.UNCHANGED, [])
+    assert content(team) == before
+
+
+def test_an_action_changed_on_both_sides_is_a_conflict_of_its_fields(
+    officer: Services, team: Services, workbook: Path
+) -> None:
+    fill_in(officer)
+    sent(officer, team, workbook)
+    update(team, 0, ActionStatus.AT_RISK, "Paused in July")
+    update(officer, 0, ActionStatus.COMPLETE, "Done in June")
+    report = sent(officer, team, workbook)
+    assert report.outcome is Outcome.CONFLICT
+    assert [(one.code, one.field) for one in report.conflicts] == [
+        ("F-01", "status"),
+        ("F-01", "note"),
+    ]
+    assert imported(team, workbook, take=Take.INCOMING).outcome is Outcome.STORED
+    [line, *_] = team.entry.sheet("NPFHF", QUARTER).actions
+    assert (line.update.status, line.update.note) == (ActionStatus.COMPLETE, "Done in June")
+
+
 def test_a_word_in_a_comment_is_never_mistaken_for_a_state(
     officer: Services, team: Services, workbook: Path
 ) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from csp_desktop.core.actions import Action, ActionUpdate
-from csp_desktop.core.errors import StaleError, UserError
+from csp_desktop.core.errors import StorageError, UserError
 from csp_desktop.core.figures import Figure
 from csp_desktop.core.periods import Quarter, day_words
 from csp_desktop.core.sheet import ReturnSheet
@@ -389,20 +389,20 @@ class ReturnsPage(Page):
         """Store at once; what fails stays in its place, and is said until it is solved."""
         try:
             changes = store()
-        except StaleError as error:
-            # It would be refused for ever: what somebody else has stored must be seen first.
-            self._unsaved.forget(record)
-            self._refresh()
-            words = entered_words(record, self._services.plan)
-            self._complain("Not saved.", f"{error} You entered: {words or 'nothing'}.")
-            return False
-        except UserError as error:
+        except StorageError as error:
             self._unsaved.keep(record, store)
             if self._sheet is not None:
                 self._show(self._sheet)
             many = len(self._unsaved) > 1
             fact = f"{len(self._unsaved)} changes are not saved." if many else "Not saved."
             self._complain(fact, str(error))
+            return False
+        except UserError as error:
+            # It would be refused for ever: what somebody else has done must be seen first.
+            self._unsaved.forget(record)
+            self._refresh()
+            words = entered_words(record, self._services.plan)
+            self._complain("Not saved.", f"{error} You entered: {words or 'nothing'}.")
             return False
         if self._unsaved.forget(record) and not self._unsaved:
             self._banner.hide()

@@ -658,11 +658,18 @@ def test_a_stale_update_repeats_what_was_entered(
     assert named(page, ChoiceField, "Status").currentText() == "Complete"
 
 
-def test_a_save_that_is_refused_says_why(page: ReturnsPage, services: Services, hand_in) -> None:
+def test_a_save_that_is_refused_says_why_and_shows_the_return_as_it_is(
+    page: ReturnsPage, services: Services, hand_in
+) -> None:
     hand_in("NPFHF", Q1)
     enter("287")
     assert "submitted and locked" in banner(page).accessibleName()
+    assert banner(page).accessibleName().endswith("You entered: 287.")
+    assert "Submitted" in words_on(page)
+    assert cell(page, "F1").data() == "not entered"
     assert not figure(services, "F1").entered
+    banner_button(page).click()
+    assert not banner(page).isVisible()
 
 
 # The workbook
