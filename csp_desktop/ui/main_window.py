@@ -1,6 +1,5 @@
 """The window: sidebar, the page that is open, and the line at the foot."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -25,8 +24,6 @@ HOME, RETURNS, TRENDS = "home", "returns", "trends"
 
 class MainWindow(QMainWindow):
     """Opens on Home; every page gets what it needs as constructor arguments."""
-
-    ready = Signal()
 
     def __init__(self, services: Services, theme: Theme, dialogs: Dialogs) -> None:
         super().__init__()
