@@ -7,9 +7,12 @@ from pathlib import Path
 from csp_desktop import paths
 from csp_desktop.services import Services
 from csp_desktop.services.analysis import Analysis
+from csp_desktop.services.edits import Edits
 from csp_desktop.services.entry import Entry
 from csp_desktop.services.exchange import Exchange
 from csp_desktop.services.planning import Started, load_plan, start_database
+from csp_desktop.services.returns import Returns
+from csp_desktop.services.review import Review
 from csp_desktop.services.session import Session
 from csp_desktop.storage.connection import opened
 from csp_desktop.storage.migrate import schema_version, upgrade
@@ -33,12 +36,16 @@ def services(database: Path, session: Session) -> Iterator[Services]:
     with opened(database, schema_version(paths.MIGRATIONS)) as store:
         upgrade(store, paths.MIGRATIONS)
         plan = load_plan(store)
-        entry = Entry(store, plan, session)
+        returns = Returns(store, plan, session)
+        entry = Entry(store, plan, session, returns)
         yield Services(
             plan=plan,
             session=session,
+            returns=returns,
             entry=entry,
+            edits=Edits(entry),
+            review=Review(store, plan, session, returns),
             analysis=Analysis(store, plan),
-            exchange=Exchange(store, plan, session, entry),
+            exchange=Exchange(store, plan, session, returns),
             release_thread=store.close,
         )

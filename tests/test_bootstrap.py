@@ -14,7 +14,7 @@ QUARTER = Quarter(2015, 1)
 def test_the_services_work_on_the_plan_of_their_database(services: Services) -> None:
     assert len(services.plan.boards) == 18
     assert services.session.user == "Lead officer"
-    assert services.entry.open_quarter() == QUARTER
+    assert services.returns.open_quarter() == QUARTER
     assert services.analysis.trend("H3").series
 
 
@@ -23,20 +23,20 @@ def test_the_database_is_closed_when_the_services_are_done(empty_database: Path)
         pass
     moved = empty_database.rename(empty_database.with_name("moved.db"))
     with bootstrap.services(moved, LEAD_OFFICER) as services:
-        assert services.entry.progress(QUARTER)
+        assert services.returns.progress(QUARTER)
 
 
 def test_services_serve_another_thread_which_then_lets_go(services: Services) -> None:
     def ask() -> int:
         try:
-            return len(services.entry.progress(QUARTER))
+            return len(services.returns.progress(QUARTER))
         finally:
             services.release_thread()
 
     with ThreadPoolExecutor(max_workers=1) as worker:
         assert worker.submit(ask).result() == 18
         assert worker.submit(ask).result() == 18
-    assert len(services.entry.progress(QUARTER)) == 18
+    assert len(services.returns.progress(QUARTER)) == 18
 
 
 def test_what_the_program_ships_with_is_there() -> None:

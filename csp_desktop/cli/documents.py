@@ -7,8 +7,8 @@ from typing import Any
 from csp_desktop.core.figures import Figure
 from csp_desktop.core.plan import Aim, Indicator, Measure, Plan, Priority, Target
 from csp_desktop.services.analysis import FigureStory
-from csp_desktop.services.entry import BoardProgress
 from csp_desktop.services.exchange import FileReport
+from csp_desktop.services.returns import BoardProgress
 
 Document = dict[str, Any]
 
@@ -98,7 +98,7 @@ def progress_document(progress: BoardProgress) -> Document:
         "entered": progress.complete.entered,
         "expected": progress.complete.expected,
         "days_late": progress.days_late,
-        "open_queries": 0,
+        "open_queries": progress.open_queries,
     }
 
 

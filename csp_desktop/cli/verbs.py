@@ -146,7 +146,7 @@ def _problem_words(file: str, problem: CellProblem) -> str:
 
 
 def _return_status(arguments: argparse.Namespace, services: Services) -> int:
-    progress = services.entry.progress(Quarter.parse(arguments.period))
+    progress = services.returns.progress(Quarter.parse(arguments.period))
     lines = [
         f"{one.board.code:10} {one.record.state.words:12} {one.complete.words:>10}"
         + (f"  {one.days_late:,} days late" if one.days_late else "")

@@ -71,6 +71,8 @@ class Figure:
         sample_size: how many were asked, for surveys.
         absence: why there is no number; None exactly where there is one.
         expected_on: when a figure that is not yet available should come.
+        explanation: the board's note on what the rules query in this figure.
+        explains: the `number_mark` it was written for.
         shared: what both sides last held, as the exchange of workbooks writes it; empty where
             the figure has never been exchanged.
         version: 0 before it is first stored, then one more with every change.
@@ -93,6 +95,8 @@ class Figure:
     source: str = ""
     obtained: date | None = None
     comment: str = ""
+    explanation: str = ""
+    explains: str = ""
     shared: str = ""
     version: int = 0
     id: UUID = field(default_factory=uuid4)
@@ -122,6 +126,25 @@ class Figure:
         if self.numerator is not None and self.denominator:
             return Fraction(self.numerator) / Fraction(self.denominator) * 100
         return None if self.value is None else Fraction(self.value)
+
+    @property
+    def number_mark(self) -> str:
+        """The number with its parts, or the absence, as one short text that changes with it."""
+        parts = (self.value, self.numerator, self.denominator)
+        shown = ["" if part is None else f"{part.normalize():f}" for part in parts]
+        shown.append("" if self.sample_size is None else str(self.sample_size))
+        shown.append(self.absence.value if self.absence else "")
+        return "|".join(shown)
+
+    @property
+    def explained(self) -> bool:
+        """Whether the board has said why the figure is as it stands now."""
+        return bool(self.explanation) and self.explains == self.number_mark
+
+    def explained_by(self, note: str) -> "Figure":
+        """The figure with a note on it as it stands; no words take the note away."""
+        note = note.strip()
+        return replace(self, explanation=note, explains=self.number_mark if note else "")
 
     def same_content(self, other: "Figure") -> bool:
         """Whether the two say the same, whoever stored them and how often."""

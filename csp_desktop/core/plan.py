@@ -126,6 +126,8 @@ class Indicator:
         noun: what is counted, plural.
         restricted: it must not appear in a public edition.
         numerator, denominator: what the two parts of a percentage count, in words.
+        plausible_low, plausible_high: between which a quarter's figure is unlikely to need a
+            question, where there is little history to judge it by; None where nobody has said.
         definition: what the plan says of it; `note`: why it is here where the plan prints no row.
     """
 
@@ -145,6 +147,8 @@ class Indicator:
     frequency: Frequency = Frequency.QUARTERLY
     numerator: str = ""
     denominator: str = ""
+    plausible_low: Decimal | None = None
+    plausible_high: Decimal | None = None
     definition: str = ""
     note: str = ""
 

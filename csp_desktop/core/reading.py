@@ -1,12 +1,14 @@
 """Reading what people type into a figure cell, leniently and without guessing.
 
 `1,234`, ` 12 `, `23%`, `£5`, `24/413`, `375 (23%)`, `78% of 1,171`, `n/a`; invisible characters
-are ignored (CONVENTIONS.md D4, D10). What cannot be read is refused in words, never altered.
+are ignored (CONVENTIONS.md D4, D10). What cannot be read is refused in words, never altered; what
+may mean two things is asked back.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 
 from csp_desktop.core.errors import UserError
@@ -34,10 +36,30 @@ _ABSENCES = {
     "withheldbysupplier": Absence.WITHHELD,
     "restricted": Absence.RESTRICTED,
 }
+_DASHES = frozenset("-–—−") | {"--"}
+_DASH_MAY_MEAN = (Absence.NOT_COLLECTED, Absence.NOT_APPLICABLE, Absence.NOT_YET_AVAILABLE)
+_DAY_FORMS = (
+    "%d %b %Y",
+    "%d %B %Y",
+    "%d-%b-%Y",
+    "%d/%m/%Y",
+    "%d.%m.%Y",
+    "%d-%m-%Y",
+    "%Y-%m-%d",
+    "%Y-%m-%d %H:%M:%S",
+)
 
 
 class UnreadableError(UserError):
     """The text in a cell is neither a number nor an absence; the text is kept by whoever asked."""
+
+
+class AmbiguousError(UnreadableError):
+    """The text may mean several things; `choices` are texts that each mean one of them."""
+
+    def __init__(self, message: str, choices: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.choices = choices
 
 
 @dataclass(frozen=True)
@@ -75,8 +97,12 @@ def read_cell(text: str, unit: Unit, name: str) -> Reading:
 
     Raises:
         UnreadableError: it says nothing that this unit can hold.
+        AmbiguousError: it may say several things, as a dash does, or 0.23 of a percentage.
     """
     bare = _bare(text)
+    if bare in _DASHES:
+        words = tuple(one.words for one in _DASH_MAY_MEAN)
+        raise AmbiguousError(f"{name}: say what “{bare}” means, or enter the figure", words)
     if bare.lower() in _ABSENCES:
         return Reading(absence=_ABSENCES[bare.lower()])
     if parts := _PARTS.fullmatch(bare):
@@ -84,7 +110,13 @@ def read_cell(text: str, unit: Unit, name: str) -> Reading:
     if both := _COUNT_AND_PERCENT.fullmatch(bare):
         return _read_count_and_percent(both[1], both[2], unit, name)
     if _PLAIN.fullmatch(bare) and (unit.is_percentage or "%" not in bare):
-        return Reading(value=number(bare))
+        value = number(bare)
+        if unit.is_percentage and "%" not in bare and 0 < value < 1:
+            whole = f"{(value * 100).normalize():f}%"
+            raise AmbiguousError(
+                f"{name}: {value} may be {whole} or {value}%", (whole, f"{value}%")
+            )
+        return Reading(value=value)
     raise UnreadableError(f"{name} must be {_example(unit)}")
 
 
@@ -112,6 +144,40 @@ def number(text: str) -> Decimal:
     if not _PLAIN.fullmatch(bare):
         raise ValueError(text)
     return Decimal(bare.translate({ord("−"): "-", ord(","): None, ord("£"): None, ord("%"): None}))
+
+
+def read_whole(text: str, name: str) -> int | None:
+    """A whole number; None for nothing.
+
+    Raises:
+        UnreadableError: it is none.
+    """
+    if not text.strip():
+        return None
+    try:
+        found = number(text)
+    except ValueError as error:
+        raise UnreadableError(f"{name} must be a whole number, like 30") from error
+    if found != found.to_integral_value():
+        raise UnreadableError(f"{name} must be a whole number, like 30")
+    return int(found)
+
+
+def read_day(text: str, name: str) -> date | None:
+    """A day as people type it: `14 Aug 2015`, `14 August 2015`, `14/08/2015`; None for nothing.
+
+    Raises:
+        UnreadableError: it is no real date.
+    """
+    bare = " ".join(text.split())
+    if not bare:
+        return None
+    for form in _DAY_FORMS:
+        try:
+            return datetime.strptime(bare, form).date()
+        except ValueError:
+            continue
+    raise UnreadableError(f"{name} must be a real date, like 14 Aug 2015")
 
 
 def _read_parts(first: str, second: str, unit: Unit, name: str) -> Reading:

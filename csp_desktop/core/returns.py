@@ -1,8 +1,8 @@
 """A return: one board, one quarter, its states and who may move it on (DESIGN.md 6)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from csp_desktop.core.errors import RefusedError
 from csp_desktop.core.periods import Quarter
@@ -31,6 +31,53 @@ class ReturnState(Enum):
         return self in (ReturnState.NOT_STARTED, ReturnState.IN_PROGRESS, ReturnState.RETURNED)
 
 
+@dataclass(frozen=True)
+class LineReason:
+    """Why the team sent one line of a return back.
+
+    Attributes:
+        line: the code of an indicator or an action.
+        version: of the return that was sent back.
+        at: ISO 8601, UTC.
+    """
+
+    line: str
+    reason: str
+    version: int
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """What a board's chair tells the partnership beside the figures.
+
+    Attributes:
+        decisions, resources: what is wanted of the partnership.
+        shared: what both sides last held, as the exchange of workbooks writes it.
+        version: 0 before it is first stored.
+    """
+
+    board: str
+    quarter: Quarter
+    achievements: str = ""
+    concerns: str = ""
+    decisions: str = ""
+    resources: str = ""
+    shared: str = ""
+    version: int = 0
+    id: UUID = field(default_factory=uuid4)
+
+    @property
+    def written(self) -> bool:
+        """Whether the chair has said anything."""
+        return any((self.achievements, self.concerns, self.decisions, self.resources))
+
+    def same_content(self, other: "Summary") -> bool:
+        """Whether the two say the same, whoever stored them and how often."""
+        return replace(self, id=other.id, version=other.version, shared=other.shared) == other
+
+
 @dataclass(frozen=True, kw_only=True)
 class Return:
     """One board's return for one quarter.
@@ -40,6 +87,7 @@ class Return:
         version: of the content: 1 from the first submission, one more with every resubmission
             and every reopening.
         submitted_by: who submitted it last; that person never approves it.
+        opened_by: who of the team has opened it since; from then on it cannot be withdrawn.
         reason: why it was last sent back or reopened.
         row_version: of the stored row, for saves that must not overwrite someone else's.
     """
@@ -49,6 +97,7 @@ class Return:
     state: ReturnState = ReturnState.NOT_STARTED
     version: int = 0
     submitted_by: str = ""
+    opened_by: str = ""
     reason: str = ""
     row_version: int = 0
     plan: str = ""
@@ -80,7 +129,36 @@ class Return:
             RefusedError: nothing has been entered, or it is locked already.
         """
         self._must_be("submitted", ReturnState.IN_PROGRESS, ReturnState.RETURNED)
-        return replace(self, state=ReturnState.SUBMITTED, version=self.version + 1, submitted_by=by)
+        return replace(
+            self,
+            state=ReturnState.SUBMITTED,
+            version=self.version + 1,
+            submitted_by=by,
+            opened_by="",
+        )
+
+    def withdrawn(self) -> "Return":
+        """The return taken back by its board, as long as nobody of the team has opened it.
+
+        Raises:
+            RefusedError: it is not submitted, or the team has opened it.
+        """
+        self._must_be("withdrawn", ReturnState.SUBMITTED)
+        if self.opened_by:
+            raise RefusedError(
+                f"{self.opened_by} has opened this return, so it cannot be withdrawn. "
+                "Ask the team to send it back."
+            )
+        return replace(self, state=ReturnState.IN_PROGRESS)
+
+    def opened(self, by: str) -> "Return":
+        """The return once somebody of the team has it before them.
+
+        Raises:
+            RefusedError: it is not submitted.
+        """
+        self._must_be("opened", ReturnState.SUBMITTED)
+        return replace(self, opened_by=self.opened_by or by)
 
     def sent_back(self, reason: str) -> "Return":
         """The return handed back to its board with a reason.

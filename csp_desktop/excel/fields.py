@@ -77,7 +77,7 @@ def with_action_fields(
     """The action and its update with these fields."""
     status: ActionStatus | None = fields["status"]
     return (
-        action.with_lead_and_due(fields["lead"] or "", fields["due"]),
+        replace(action.due_on(fields["due"]), lead=fields["lead"] or ""),
         replace(update, status=status, note=fields["note"] or ""),
     )
 

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from csp_desktop.core.plan import Plan
 from csp_desktop.services.analysis import Analysis
+from csp_desktop.services.edits import Edits
 from csp_desktop.services.entry import Entry
 from csp_desktop.services.exchange import Exchange
+from csp_desktop.services.returns import Returns
+from csp_desktop.services.review import Review
 from csp_desktop.services.session import Session
 
 
@@ -19,7 +22,10 @@ class Services:
 
     plan: Plan
     session: Session
+    returns: Returns
     entry: Entry
+    edits: Edits
+    review: Review
     analysis: Analysis
     exchange: Exchange
     release_thread: Callable[[], None]

@@ -1,223 +1,206 @@
-"""Entering a return: what a board owes, and every edit saved as it is made."""
+"""Entering a return: every edit saved as it is made, then the whole handed in."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import replace
 
-from csp_desktop.core.actions import Action, ActionUpdate
+from csp_desktop.core.actions import Action, ActionUpdate, OwnPriority, PlannedAction
+from csp_desktop.core.errors import RefusedError
 from csp_desktop.core.figures import Figure, blank
 from csp_desktop.core.periods import Quarter
-from csp_desktop.core.plan import Board, Plan
-from csp_desktop.core.returns import Return, ReturnState
-from csp_desktop.core.sheet import (
-    ActionLine,
-    Completeness,
-    FigureLine,
-    ReturnSheet,
-    completeness,
-)
+from csp_desktop.core.plan import Plan
+from csp_desktop.core.records import Draft, Record, storable_record
+from csp_desktop.core.returns import Return, Summary
+from csp_desktop.core.rules import Severity
 from csp_desktop.core.texts import storable
 from csp_desktop.services.changes import Changes, Kind
+from csp_desktop.services.returns import Returns
 from csp_desktop.services.session import Session
 from csp_desktop.storage.action_repository import ActionRepository
 from csp_desktop.storage.audit import Author
 from csp_desktop.storage.connection import Store
+from csp_desktop.storage.draft_repository import DraftRepository
 from csp_desktop.storage.figure_repository import FigureRepository
 from csp_desktop.storage.return_repository import ReturnRepository
-
-
-@dataclass(frozen=True)
-class BoardProgress:
-    """How one board stands with its return for a quarter.
-
-    Attributes:
-        days_late: days past due while a return that asks for something is not handed in.
-    """
-
-    board: Board
-    record: Return
-    complete: Completeness
-    due: date
-    days_late: int
 
 
 class Entry:
     """The officer's side of a return."""
 
-    def __init__(self, store: Store, plan: Plan, session: Session) -> None:
+    def __init__(self, store: Store, plan: Plan, session: Session, returns: Returns) -> None:
         self._store = store
         self._plan = plan
         self._session = session
+        self._laid_out = returns
         self._figures = FigureRepository(store)
         self._actions = ActionRepository(store)
         self._returns = ReturnRepository(store, plan.id)
+        self._drafts = DraftRepository(store)
 
-    def sheet(self, board: str, quarter: Quarter) -> ReturnSheet:
-        """A board's return for a quarter, laid out with what stood there before.
+    def enter(
+        self, board: str, quarter: Quarter, records: Sequence[Record], what: str = "enter"
+    ) -> Changes:
+        """Store records of one board's return, all or none of them.
 
-        Raises:
-            NotFoundError: there is no such board, or the plan asks nothing for the quarter.
-        """
-        owner = self._plan.board(board)
-        self._plan.check_owed(quarter)
-        with self._store.snapshot():
-            updates = self._actions.updates(quarter, owner.code)
-            actions = tuple(
-                ActionLine(
-                    action,
-                    updates.get(action.code) or ActionUpdate(action=action.code, quarter=quarter),
-                )
-                for action in self._actions.of_board(owner.code)
-            )
-            return ReturnSheet(
-                board=owner,
-                quarter=quarter,
-                record=self._returns.get(owner.code, quarter),
-                due=quarter.due(self._plan.return_due_days),
-                figures=self._figure_lines(owner.code, quarter),
-                actions=actions,
-            )
-
-    def progress(self, quarter: Quarter) -> list[BoardProgress]:
-        """Who owes what for a quarter, in the plan's order, in a constant number of queries.
+        Args:
+            board: whose return it is.
+            quarter: of the return.
+            records: with the versions that were read.
+            what: the operation's name in the audit trail.
 
         Raises:
-            NotFoundError: the plan asks nothing for the quarter.
+            NotFoundError: no such board, or the plan asks nothing for the quarter.
+            RefusedError: the return is locked, or this window may only look.
+            StaleError: somebody has stored another version of one of them since.
         """
+        self._plan.board(board)
         self._plan.check_owed(quarter)
-        with self._store.snapshot():
-            asked = [one for one in self._plan.indicators if one.asked_in(quarter)]
-            figures = self._figures.of_ranges(
-                (one.code for one in asked), self._plan.area, [quarter.range]
-            )
-            updates = self._actions.updates(quarter)
-            actions = self._actions.codes_by_board()
-            returns = self._returns.of_quarter(quarter)
-        due = quarter.due(self._plan.return_due_days)
-        found = []
-        for board in self._plan.boards:
-            of_figures = completeness(
-                [
-                    (figure := figures.get((one.code, quarter.range))) is not None
-                    and figure.entered
-                    for one in asked
-                    if one.board == board.code
-                ]
-            )
-            of_actions = completeness(
-                [code in updates and updates[code].entered for code in actions.get(board.code, ())]
-            )
-            record = returns.get(board.code) or self._returns.unbegun(board.code, quarter)
-            complete = of_figures + of_actions
-            late = self._days_late(record, due) if complete.expected else 0
-            found.append(BoardProgress(board, record, complete, due, late))
-        return found
-
-    def open_quarter(self) -> Quarter:
-        """The quarter to begin with: the first whose returns are not all handed in."""
-        owed = self._plan.quarters_owed()
-        for quarter in owed:
-            if any(
-                one.complete.expected and one.record.state.open_for_entry
-                for one in self.progress(quarter)
-            ):
-                return quarter
-        return owed[-1]
+        self._check_may_write()
+        author = self._session.author(what)
+        changes = Changes()
+        with self._store.transaction():
+            before = self._returns.get(board, quarter)
+            started = before.started()
+            for record in records:
+                changes |= self._save(record, author)
+            is_value = any(not isinstance(record, Draft) for record in records)
+            if is_value and started != before:
+                self._returns.save(started, author)
+                changes |= Changes.of(Kind.RETURNS)
+        return changes
 
     def enter_figure(self, figure: Figure) -> Changes:
-        """Store a figure of a board's return as it is committed.
+        """Store a figure of its board's return as it is committed.
 
         Raises:
             NotFoundError: no such indicator, or the figure is not of a quarter that is owed.
-            RefusedError: the return is locked.
-            StaleError: somebody has stored another version since.
+            RefusedError, StaleError: as `enter` does.
         """
         board = self._plan.indicator(figure.indicator).board
-        clean = replace(
-            figure,
-            source=storable(figure.source),
-            expected_from=storable(figure.expected_from),
-            comment=storable(figure.comment),
-        )
         quarter = figure.period.quarter or Quarter.containing(figure.period.first)
-        return self._enter(
-            board,
-            quarter,
-            "enter figure",
-            Kind.FIGURES,
-            lambda author: self._figures.save(clean, author),
-        )
+        return self.enter(board, quarter, [figure], "enter figure")
 
     def enter_update(self, board: str, update: ActionUpdate) -> Changes:
         """Store a board's update on an action as it is committed.
 
         Raises:
-            RefusedError: the return is locked.
-            StaleError: somebody has stored another version since.
+            RefusedError, StaleError: as `enter` does.
         """
-        clean = replace(update, note=storable(update.note))
-        return self._enter(
-            board,
-            update.quarter,
-            "update action",
-            Kind.ACTIONS,
-            lambda author: self._actions.save_update(clean, author),
-        )
+        return self.enter(board, update.quarter, [update], "update action")
 
     def enter_action(self, quarter: Quarter, action: Action) -> Changes:
-        """Store who leads an action and when it is due.
+        """Store what a board adds to an action: who leads it, when it is due, what it takes.
 
         Raises:
-            RefusedError: the board's return for the quarter is locked.
-            StaleError: somebody has stored another version since.
+            RefusedError, StaleError: as `enter` does.
         """
-        clean = replace(action, lead=storable(action.lead))
-        return self._enter(
-            action.planned.board,
-            quarter,
-            "change action",
-            Kind.ACTIONS,
-            lambda author: self._actions.save(clean, author),
-        )
+        return self.enter(action.planned.board, quarter, [action], "change action")
 
-    def _enter(
-        self,
-        board: str,
-        quarter: Quarter,
-        what: str,
-        kind: Kind,
-        save: Callable[[Author], object],
-    ) -> Changes:
+    def stored(self, record: Record) -> Record:
+        """What the database holds in the place of a record; a blank one where it holds nothing."""
+        match record:
+            case Figure():
+                place = record.indicator, record.area, record.period
+                return self._figures.get(*place) or blank(*place)
+            case ActionUpdate():
+                found = self._actions.updates(record.quarter).get(record.action)
+                return found or ActionUpdate(action=record.action, quarter=record.quarter)
+            case Action():
+                return self._actions.get(record.code) or replace(record, version=0, dropped=True)
+            case Summary():
+                return self._returns.summary(record.board, record.quarter)
+            case Draft():
+                return self._drafts.get(record)
+
+    def proposal(self, board: str, priority: str, text: str) -> Action:
+        """An action a board proposes beyond the plan, with a code of its own; not stored yet.
+
+        Raises:
+            NotFoundError: no such board.
+            RefusedError: it says nothing.
+        """
+        owner = self._plan.board(board)
+        if not text.strip():
+            raise RefusedError("Enter what is to be done.")
+        taken = self._actions.proposals(owner.code)
+        number = next(n for n in range(1, len(taken) + 2) if f"{owner.code}-P{n}" not in taken)
+        planned = PlannedAction(f"{owner.code}-P{number}", storable(text).strip(), owner.code)
+        return Action(planned=planned, priority=priority, proposed=True, version=0)
+
+    def set_own_priority(self, board: str, quarter: Quarter, title: str) -> OwnPriority:
+        """Store a priority a board sets itself beside the plan's.
+
+        Raises:
+            NotFoundError: no such board, or the plan asks nothing for the quarter.
+            RefusedError: it says nothing, the return is locked, or this window may only look.
+        """
+        owner = self._plan.board(board)
         self._plan.check_owed(quarter)
-        author = self._session.author(what)
+        self._check_may_write()
+        if not title.strip():
+            raise RefusedError("Enter what the priority is.")
         with self._store.transaction():
-            before = self._returns.get(board, quarter)
-            started = before.started()
-            if started != before:
-                self._returns.save(started, author)
-            save(author)
-        return Changes.of(kind) | (Changes.of(Kind.RETURNS) if started != before else Changes())
-
-    def _figure_lines(self, board: str, quarter: Quarter) -> tuple[FigureLine, ...]:
-        indicators = self._plan.indicators_of(board)
-        now, before, year_ago = (
-            one.range for one in (quarter, quarter.previous, quarter.year_before)
-        )
-        area = self._plan.area
-        found = self._figures.of_ranges(
-            (one.code for one in indicators), area, [now, before, year_ago]
-        )
-        return tuple(
-            FigureLine(
-                indicator=one,
-                figure=found.get((one.code, now)) or blank(one.code, area, now),
-                last_quarter=found.get((one.code, before)),
-                year_ago=found.get((one.code, year_ago)),
-                asked=one.asked_in(quarter),
+            self._returns.get(owner.code, quarter).started()
+            own = self._actions.own_priorities(owner.code)
+            priority = OwnPriority(
+                f"{owner.code}-O{len(own) + 1}", owner.code, storable(title).strip()
             )
-            for one in indicators
-        )
+            self._actions.save_own_priority(priority, self._session.author("set own priority"))
+        return priority
 
-    def _days_late(self, record: Return, due: date) -> int:
-        waiting = record.state.open_for_entry and record.state is not ReturnState.RETURNED
-        return max(0, (self._session.today() - due).days) if waiting else 0
+    def submit(self, board: str, quarter: Quarter) -> Return:
+        """Hand a return in and lock it.
+
+        Raises:
+            RefusedError: errors or blanks are left, it is locked, or this window may only look.
+        """
+        self._check_may_write()
+        with self._store.transaction():
+            sheet = self._laid_out.sheet(board, quarter)
+            errors = [one for one in sheet.problems if one.severity is Severity.ERROR]
+            if sheet.record.state.open_for_entry and errors:
+                more = f" and {len(errors) - 1} more" if len(errors) > 1 else ""
+                raise RefusedError(
+                    f"The return of {sheet.board.code} for {quarter} is not ready to submit: "
+                    f"{errors[0].message}{more}. Check the return; it lists them all."
+                )
+            # A return that asks for nothing but its summary is handed in without a value.
+            record = sheet.record.started().submitted(self._session.user)
+            return self._returns.save(record, self._session.author("submit"))
+
+    def withdraw(self, board: str, quarter: Quarter) -> Return:
+        """Take a submitted return back, as long as the team has not opened it.
+
+        Raises:
+            RefusedError: it is not submitted, the team has opened it, or this window only looks.
+        """
+        self._check_may_write()
+        owner = self._plan.board(board)
+        self._plan.check_owed(quarter)
+        with self._store.transaction():
+            record = self._returns.get(owner.code, quarter).withdrawn()
+            return self._returns.save(record, self._session.author("withdraw"))
+
+    def _check_may_write(self) -> None:
+        if self._session.looks_only:
+            raise RefusedError(
+                "This window may only look, because the database is open elsewhere. Close it "
+                "there, then open it here again."
+            )
+
+    def _save(self, record: Record, author: Author) -> Changes:
+        match storable_record(record):
+            case Figure() as figure:
+                self._figures.save(figure, author)
+                return Changes.of(Kind.FIGURES)
+            case ActionUpdate() as update:
+                self._actions.save_update(update, author)
+                return Changes.of(Kind.ACTIONS)
+            case Action() as action:
+                self._actions.save(action, author)
+                return Changes.of(Kind.ACTIONS)
+            case Summary() as summary:
+                self._returns.save_summary(summary, author)
+                return Changes.of(Kind.RETURNS)
+            case Draft() as draft:
+                self._drafts.save(draft)
+                return Changes.of(Kind.FIGURES, Kind.ACTIONS)

@@ -26,7 +26,7 @@ from csp_desktop.excel.fields import (
 )
 from csp_desktop.excel.records import CellProblem, ReadLine, ReadReturn
 from csp_desktop.services.changes import Changes, Kind
-from csp_desktop.services.entry import Entry
+from csp_desktop.services.returns import Returns
 from csp_desktop.services.session import Session
 from csp_desktop.storage.action_repository import ActionRepository
 from csp_desktop.storage.audit import Author
@@ -77,11 +77,11 @@ class FileReport:
 class Exchange:
     """The return workbook, out and in."""
 
-    def __init__(self, store: Store, plan: Plan, session: Session, entry: Entry) -> None:
+    def __init__(self, store: Store, plan: Plan, session: Session, returns: Returns) -> None:
         self._store = store
         self._plan = plan
         self._session = session
-        self._entry = entry
+        self._laid_out = returns
         self._figures = FigureRepository(store)
         self._actions = ActionRepository(store)
         self._returns = ReturnRepository(store, plan.id)
@@ -99,7 +99,7 @@ class Exchange:
         # openpyxl costs a third of the program's start, so it is imported where it is wanted.
         from csp_desktop.excel.return_writer import write_return
 
-        sheet = self._entry.sheet(board, quarter)
+        sheet = self._laid_out.sheet(board, quarter)
         write_return(path, self._plan, sheet)
         return sheet
 
@@ -150,7 +150,7 @@ class Exchange:
         return report
 
     def _merge(self, read: ReadReturn, report: FileReport, take: Take | None) -> "_Saves":
-        sheet = self._entry.sheet(read.board, read.quarter)
+        sheet = self._laid_out.sheet(read.board, read.quarter)
         saves = _Saves(sheet.record)
         figures = {line.indicator.code: line for line in sheet.figures}
         actions = {line.action.code: line for line in sheet.actions}

@@ -14,10 +14,15 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True)
 class Session:
-    """The person at work and the clock."""
+    """The person at work and the clock.
+
+    Attributes:
+        looks_only: whether somebody else has the database open, so that nothing may be changed.
+    """
 
     user: str
     now: Callable[[], datetime] = utc_now
+    looks_only: bool = False
 
     def author(self, action: str) -> Author:
         """Who does this, when, and what it is called in the audit trail."""

@@ -3,39 +3,117 @@
 from typing import Any
 from uuid import UUID
 
-from csp_desktop.core.actions import Action, ActionStatus, ActionUpdate, PlannedAction
+from csp_desktop.core.actions import (
+    Action,
+    ActionStatus,
+    ActionUpdate,
+    DueChange,
+    Milestone,
+    OwnPriority,
+    PlannedAction,
+    Resourcing,
+)
 from csp_desktop.core.errors import StaleError
 from csp_desktop.core.periods import Quarter
 from csp_desktop.storage import audit
 from csp_desktop.storage.audit import Author
 from csp_desktop.storage.connection import Store
-from csp_desktop.storage.models import ActionRow, ActionUpdateRow, PriorityRow
+from csp_desktop.storage.models import (
+    ActionRow,
+    ActionUpdateRow,
+    DueChangeRow,
+    MilestoneRow,
+    PriorityRow,
+)
 
 _PLANNED = ("code", "text", "board", "heading", "parts", "agency")
+_ADDED = (
+    "aim",
+    "measures",
+    "lead",
+    "partners",
+    "start",
+    "due",
+    "original_due",
+    "resources_needed",
+    "resources_source",
+)
+_REPORTED = ("reason", "percent", "note", "next_steps", "evidence", "shared", "version")
 
 
 class ActionRepository:
-    """Reads and writes actions and updates."""
+    """Reads and writes actions, their milestones, and updates."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def of_board(self, board: str) -> list[Action]:
-        """The actions a board reports on, in the plan's order."""
+        """The actions a board reports on, in the plan's order, then what it has proposed."""
         query = (
             ActionRow.select()
             .join(PriorityRow, on=(ActionRow.priority == PriorityRow.code))
-            .where(ActionRow.board == board)
-            .order_by(PriorityRow.ordinal, ActionRow.ordinal)
+            .where((ActionRow.board == board) & (ActionRow.dropped == 0))
+            .order_by(ActionRow.proposed, PriorityRow.ordinal, ActionRow.ordinal)
         )
-        return [_action(row) for row in self._store.rows(query)]
+        return self._actions(query)
+
+    def get(self, code: str) -> Action | None:
+        """The action with this code, also one whose proposal was taken back; None without one."""
+        found = self._actions(ActionRow.select().where(ActionRow.code == code))
+        return found[0] if found else None
 
     def codes_by_board(self) -> dict[str, list[str]]:
-        """The codes of the actions each board reports on."""
+        """The codes of the plan's actions each board reports on."""
         found: dict[str, list[str]] = {}
-        for row in self._store.rows(ActionRow.select(ActionRow.board, ActionRow.code)):
+        query = ActionRow.select(ActionRow.board, ActionRow.code).where(ActionRow.proposed == 0)
+        for row in self._store.rows(query):
             found.setdefault(row["board"], []).append(row["code"])
         return found
+
+    def proposals(self, board: str) -> list[str]:
+        """The codes of everything a board has ever proposed, taken back or not."""
+        query = ActionRow.select(ActionRow.code).where(
+            (ActionRow.board == board) & (ActionRow.proposed == 1)
+        )
+        return [row["code"] for row in self._store.rows(query)]
+
+    def own_priorities(self, board: str) -> list[OwnPriority]:
+        """What a board has set itself beside the plan's priorities, in that order."""
+        query = PriorityRow.select().where(PriorityRow.board == board).order_by(PriorityRow.ordinal)
+        return [
+            OwnPriority(row["code"], row["board"], row["title"]) for row in self._store.rows(query)
+        ]
+
+    def save_own_priority(self, priority: OwnPriority, author: Author) -> None:
+        """Store a board's own priority, inside the caller's transaction; one there is renamed."""
+        before = [one for one in self.own_priorities(priority.board) if one.code == priority.code]
+        if before:
+            self._store.execute(
+                PriorityRow.update(title=priority.title).where(PriorityRow.code == priority.code)
+            )
+        else:
+            last = self._store.rows(
+                PriorityRow.select(PriorityRow.ordinal).order_by(PriorityRow.ordinal.desc())
+            )[0]["ordinal"]
+            blank = ("why", "aims_text", "measures_text", "three_year_note")
+            self._store.execute(
+                PriorityRow.insert(
+                    code=priority.code,
+                    ordinal=last + 1,
+                    title=priority.title,
+                    cross_cutting=0,
+                    board=priority.board,
+                    **dict.fromkeys(blank, ""),
+                )
+            )
+        audit.append(
+            self._store,
+            author,
+            "priority",
+            priority.code,
+            {"title": before[0].title} if before else None,
+            {"title": priority.title, "board": priority.board},
+        )
 
     def updates(self, quarter: Quarter, board: str | None = None) -> dict[str, ActionUpdate]:
         """The updates for a quarter by action code; of one board or of all."""
@@ -46,27 +124,37 @@ class ActionRepository:
         return {row["action"]: _update(row) for row in self._store.rows(query)}
 
     def save(self, action: Action, author: Author) -> Action:
-        """Store who leads an action and when it is due, inside the caller's transaction.
+        """Store what people have added to an action, inside the caller's transaction.
+
+        A due date that is moved is kept in the action's story. A proposal is stored with its text.
 
         Raises:
             StaleError: somebody has stored another version since.
         """
-        before = _action(self._one(ActionRow.select().where(ActionRow.code == action.code)))
-        changed = self._store.execute(
-            ActionRow.update(
-                lead=action.lead,
-                due=action.due,
-                original_due=action.original_due,
-                shared=action.shared,
-                version=action.version + 1,
-            ).where((ActionRow.code == action.code) & (ActionRow.version == action.version))
-        )
-        if changed != 1:
+        before = self.get(action.code)
+        if (before.version if before else 0) != action.version:
             raise _stale(action.code)
+        if before is None:
+            self._insert(action)
+        else:
+            changed = {**_added_row(action), "shared": action.shared, "version": action.version + 1}
+            if action.proposed:
+                changed |= _proposal_row(action)
+            place = (ActionRow.code == action.code) & (ActionRow.version == action.version)
+            self._store.execute(ActionRow.update(changed).where(place))
+            self._keep_move(before, action, author)
+        self._save_milestones(action)
         audit.append(
-            self._store, author, "action", action.code, _changeable(before), _changeable(action)
+            self._store,
+            author,
+            "action",
+            action.code,
+            _changeable(before) if before else None,
+            _changeable(action),
         )
-        return _action(self._one(ActionRow.select().where(ActionRow.code == action.code)))
+        stored = self.get(action.code)
+        assert stored is not None, "it was written just now"
+        return stored
 
     def save_update(self, update: ActionUpdate, author: Author) -> ActionUpdate:
         """Store a board's update on an action, inside the caller's transaction.
@@ -106,8 +194,66 @@ class ActionRepository:
             ActionUpdateRow.update(shared=update.shared).where(ActionUpdateRow.id == str(update.id))
         )
 
-    def _one(self, query: Any) -> dict[str, Any]:
-        return self._store.rows(query)[0]
+    def _insert(self, action: Action) -> None:
+        last = self._store.rows(
+            ActionRow.select(ActionRow.ordinal).order_by(ActionRow.ordinal.desc()).limit(1)
+        )
+        self._store.execute(
+            ActionRow.insert(
+                id=str(action.id),
+                code=action.code,
+                ordinal=last[0]["ordinal"] + 1 if last else 0,
+                board=action.planned.board,
+                proposed=int(action.proposed),
+                shared=action.shared,
+                version=1,
+                **_proposal_row(action),
+                **_added_row(action),
+            )
+        )
+
+    def _keep_move(self, before: Action, action: Action, author: Author) -> None:
+        if before.due is None or before.due == action.due:
+            return
+        self._store.execute(
+            DueChangeRow.insert(
+                action=action.code,
+                ordinal=len(before.moves),
+                before=before.due,
+                after=action.due,
+                at=author.at,
+                by=author.user,
+            )
+        )
+
+    def _save_milestones(self, action: Action) -> None:
+        self._store.execute(MilestoneRow.delete().where(MilestoneRow.action == action.code))
+        for ordinal, one in enumerate(action.milestones):
+            self._store.execute(
+                MilestoneRow.insert(
+                    action=action.code,
+                    ordinal=ordinal,
+                    text=one.text,
+                    due=one.due,
+                    met_on=one.met_on,
+                )
+            )
+
+    def _actions(self, query: Any) -> list[Action]:
+        rows = self._store.rows(query)
+        codes = [row["code"] for row in rows]
+        milestones, moves = self._of(MilestoneRow, codes), self._of(DueChangeRow, codes)
+        return [
+            _action(row, milestones.get(row["code"], []), moves.get(row["code"], []))
+            for row in rows
+        ]
+
+    def _of(self, table: Any, codes: list[str]) -> dict[str, list[dict[str, Any]]]:
+        found: dict[str, list[dict[str, Any]]] = {}
+        query = table.select().where(table.action.in_(codes)).order_by(table.action, table.ordinal)
+        for row in self._store.rows(query):
+            found.setdefault(row["action"], []).append(row)
+        return found
 
 
 def _stale(code: str) -> StaleError:
@@ -116,17 +262,46 @@ def _stale(code: str) -> StaleError:
     )
 
 
+def _added_row(action: Action) -> dict[str, Any]:
+    row = {name: getattr(action, name) for name in _ADDED}
+    row["resourcing"] = action.resourcing.value if action.resourcing else None
+    row["dropped"] = int(action.dropped)
+    return row
+
+
+def _proposal_row(action: Action) -> dict[str, Any]:
+    planned = action.planned
+    return {
+        "priority": action.priority,
+        "heading": planned.heading,
+        "text": planned.text,
+        "parts": planned.parts,
+        "agency": planned.agency,
+    }
+
+
 def _changeable(action: Action) -> dict[str, Any]:
-    return {"lead": action.lead, "due": action.due, "original_due": action.original_due}
+    steps = [f"{one.text} | {one.due or ''} | {one.met_on or ''}" for one in action.milestones]
+    row = {**_added_row(action), "milestones": "\n".join(steps)}
+    row["measures"] = "\n".join(action.measures)
+    if action.proposed:
+        row |= {"priority": action.priority, "text": action.planned.text}
+        row |= {"heading": action.planned.heading, "agency": action.planned.agency}
+    return row
 
 
-def _action(row: dict[str, Any]) -> Action:
+def _action(
+    row: dict[str, Any], milestones: list[dict[str, Any]], moves: list[dict[str, Any]]
+) -> Action:
     return Action(
         planned=PlannedAction(**{name: row[name] for name in _PLANNED}),
         priority=row["priority"],
-        lead=row["lead"],
-        due=row["due"],
-        original_due=row["original_due"],
+        **{name: row[name] for name in _ADDED},
+        resourcing=Resourcing(row["resourcing"]) if row["resourcing"] else None,
+        milestones=tuple(Milestone(one["text"], one["due"], one["met_on"]) for one in milestones),
+        moves=tuple(DueChange(one["before"], one["after"], one["at"], one["by"]) for one in moves),
+        proposed=bool(row["proposed"]),
+        dropped=bool(row["dropped"]),
         shared=row["shared"],
         version=row["version"],
         id=UUID(row["id"]),
@@ -139,9 +314,7 @@ def _update_row(update: ActionUpdate) -> dict[str, Any]:
         "action": update.action,
         "quarter": str(update.quarter),
         "status": update.status.value if update.status else None,
-        "note": update.note,
-        "shared": update.shared,
-        "version": update.version,
+        **{name: getattr(update, name) for name in _REPORTED},
     }
 
 
@@ -151,7 +324,5 @@ def _update(row: dict[str, Any]) -> ActionUpdate:
         action=row["action"],
         quarter=Quarter.parse(row["quarter"]),
         status=ActionStatus(row["status"]) if row["status"] else None,
-        note=row["note"],
-        shared=row["shared"],
-        version=row["version"],
+        **{name: row[name] for name in _REPORTED},
     )

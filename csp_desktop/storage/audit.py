@@ -73,6 +73,12 @@ def entries(store: Store) -> list[AuditEntry]:
     return [_entry(row) for row in store.rows(AuditRow.select().order_by(AuditRow.seq))]
 
 
+def of_record(store: Store, entity: str, entity_id: str) -> list[AuditEntry]:
+    """What was written about one record, oldest first."""
+    query = AuditRow.select().where((AuditRow.entity == entity) & (AuditRow.entity_id == entity_id))
+    return [_entry(row) for row in store.rows(query.order_by(AuditRow.seq))]
+
+
 def first_break(store: Store) -> int | None:
     """The number of the first row whose chain does not hold; None where the whole trail holds."""
     previous = ""

@@ -30,8 +30,10 @@ _CONTENT = (
     "source",
     "obtained",
     "comment",
+    "explanation",
+    "explains",
 )
-_BULK = 40  # 40 rows of 18 columns stay under SQLite's old limit of 999 values a statement
+_BULK = 40  # 40 rows of 20 columns stay under SQLite's old limit of 999 values a statement
 
 
 class FigureRepository:
@@ -62,6 +64,40 @@ class FigureRepository:
             for figure in self._figures(query)
             if figure.period in wanted
         }
+
+    def get(self, indicator: str, area: str, period: DateRange) -> Figure | None:
+        """The figure of exactly this place; None where there is none."""
+        return self.of_ranges([indicator], area, [period]).get((indicator, period))
+
+    def overlapping(
+        self, indicators: Iterable[str], area: str, period: DateRange
+    ) -> dict[str, list[Figure]]:
+        """The figures of other ranges as long as this one that share days with it."""
+        query = FigureRow.select().where(
+            FigureRow.indicator.in_(list(indicators))
+            & (FigureRow.area == area)
+            & (FigureRow.first <= period.last)
+            & (FigureRow.last >= period.first)
+        )
+        found: dict[str, list[Figure]] = {}
+        for figure in self._figures(query):
+            if figure.period != period and figure.period.months == period.months:
+                found.setdefault(figure.indicator, []).append(figure)
+        return found
+
+    def reported(self, figures: Iterable[Figure]) -> dict[UUID, list[Figure]]:
+        """What each of these figures said before, oldest first."""
+        now = {str(one.id): one for one in figures}
+        query = (
+            EarlierFigureRow.select()
+            .where(EarlierFigureRow.figure.in_(list(now)))
+            .order_by(EarlierFigureRow.version)
+        )
+        found: dict[UUID, list[Figure]] = {}
+        for row in self._store.rows(query):
+            one = now[row["figure"]]
+            found.setdefault(one.id, []).append(_figure({**row, "id": str(one.id), **_place(one)}))
+        return found
 
     def earlier(self, indicator: str, area: str) -> dict[UUID, list[EarlierFigure]]:
         """What each figure of a series said before, oldest first."""

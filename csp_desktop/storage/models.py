@@ -114,6 +114,7 @@ class PriorityRow(Table):
     aims_text = TextField()
     measures_text = TextField()
     three_year_note = TextField()
+    board = TextField(default="")
 
     class Meta:
         table_name = "priority"
@@ -160,6 +161,8 @@ class IndicatorRow(Table):
     frequency = TextField()
     numerator = TextField()
     denominator = TextField()
+    plausible_low = DecimalText(null=True)
+    plausible_high = DecimalText(null=True)
     definition = TextField()
     note = TextField()
 
@@ -296,6 +299,8 @@ class FigureRow(Table):
     source = TextField()
     obtained = DateText(null=True)
     comment = TextField()
+    explanation = TextField(default="")
+    explains = TextField(default="")
     shared = TextField()
     version = IntegerField()
 
@@ -322,6 +327,8 @@ class EarlierFigureRow(Table):
     source = TextField()
     obtained = DateText(null=True)
     comment = TextField()
+    explanation = TextField(default="")
+    explains = TextField(default="")
     replaced_at = TextField()
     replaced_by = TextField()
 
@@ -340,9 +347,18 @@ class ActionRow(Table):
     parts = LinesText()
     board = _reference(BoardRow, "board", index=True)
     agency = TextField()
+    aim = TextField(default="")
+    measures = LinesText(default=())
     lead = TextField(column_name="lead_role")
+    partners = TextField(default="")
+    start = DateText(column_name="start_day", null=True)
     due = DateText(null=True)
     original_due = DateText(null=True)
+    resources_needed = TextField(default="")
+    resources_source = TextField(default="")
+    resourcing = TextField(null=True)
+    proposed = IntegerField(default=0)
+    dropped = IntegerField(default=0)
     shared = TextField()
     version = IntegerField()
 
@@ -350,12 +366,41 @@ class ActionRow(Table):
         table_name = "action"
 
 
+class MilestoneRow(Table):
+    action = _reference(ActionRow, "action", field="code")
+    ordinal = IntegerField()
+    text = TextField()
+    due = DateText(null=True)
+    met_on = DateText(null=True)
+
+    class Meta:
+        table_name = "milestone"
+        primary_key = CompositeKey("action", "ordinal")
+
+
+class DueChangeRow(Table):
+    action = _reference(ActionRow, "action", field="code")
+    ordinal = IntegerField()
+    before = DateText(column_name="due_before")
+    after = DateText(column_name="due_after", null=True)
+    at = TextField(column_name="changed_at")
+    by = TextField(column_name="changed_by")
+
+    class Meta:
+        table_name = "due_change"
+        primary_key = CompositeKey("action", "ordinal")
+
+
 class ActionUpdateRow(Table):
     id = TextField(primary_key=True)
     action = _reference(ActionRow, "action", field="code")
     quarter = TextField()
     status = TextField(null=True)
+    reason = TextField(default="")
+    percent = IntegerField(null=True)
     note = TextField()
+    next_steps = TextField(default="")
+    evidence = TextField(default="")
     shared = TextField()
     version = IntegerField()
 
@@ -371,12 +416,54 @@ class ReturnRow(Table):
     state = TextField()
     version = IntegerField()
     submitted_by = TextField()
+    opened_by = TextField(default="")
     reason = TextField()
     row_version = IntegerField()
 
     class Meta:
         table_name = "board_return"
         indexes = ((("board", "quarter"), True),)
+
+
+class SummaryRow(Table):
+    id = TextField(primary_key=True)
+    board = _reference(BoardRow, "board")
+    quarter = TextField()
+    achievements = TextField()
+    concerns = TextField()
+    decisions = TextField()
+    resources = TextField()
+    shared = TextField()
+    version = IntegerField()
+
+    class Meta:
+        table_name = "return_summary"
+        indexes = ((("board", "quarter"), True),)
+
+
+class LineReasonRow(Table):
+    board = _reference(BoardRow, "board")
+    quarter = TextField()
+    line = TextField()
+    version = IntegerField()
+    reason = TextField()
+    by = TextField(column_name="given_by")
+    at = TextField(column_name="given_at")
+
+    class Meta:
+        table_name = "line_reason"
+        primary_key = CompositeKey("board", "quarter", "line", "version")
+
+
+class DraftRow(Table):
+    line = TextField()
+    quarter = TextField()
+    field = TextField(column_name="line_field")
+    text = TextField()
+
+    class Meta:
+        table_name = "draft"
+        primary_key = CompositeKey("quarter", "line", "field")
 
 
 class AuditRow(Table):

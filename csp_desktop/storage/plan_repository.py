@@ -209,9 +209,12 @@ class PlanRepository:
     def _priorities(self) -> Iterator[Priority]:
         boards = _grouped(self._ordered(ResponsibilityRow), "priority")
         aims = _grouped(self._ordered(AimRow), "priority", "term")
-        actions = _grouped(self._ordered(ActionRow), "priority")
+        planned = [row for row in self._ordered(ActionRow) if not row["proposed"]]
+        actions = _grouped(planned, "priority")
         measures = self._measures()
         for row in self._ordered(PriorityRow):
+            if row["board"]:
+                continue  # a board's own, beyond the plan
             code = row["code"]
             yield Priority(
                 **{name: row[name] for name in _PRIORITY},

@@ -1,14 +1,16 @@
 """Returns in the database; one that nobody has touched has no row."""
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from csp_desktop.core.errors import StaleError
 from csp_desktop.core.periods import Quarter
-from csp_desktop.core.returns import Return, ReturnState
+from csp_desktop.core.returns import LineReason, Return, ReturnState, Summary
 from csp_desktop.storage import audit
 from csp_desktop.storage.audit import Author
 from csp_desktop.storage.connection import Store
-from csp_desktop.storage.models import ReturnRow
+from csp_desktop.storage.models import LineReasonRow, ReturnRow, SummaryRow
 
 
 class ReturnRepository:
@@ -57,6 +59,79 @@ class ReturnRepository:
         )
         return self._return(row)
 
+    def summary(self, board: str, quarter: Quarter) -> Summary:
+        """What the chair has written; a blank one, not yet stored, where there is nothing."""
+        place = (SummaryRow.board == board) & (SummaryRow.quarter == str(quarter))
+        found = self._store.rows(SummaryRow.select().where(place))
+        return _summary(found[0]) if found else Summary(board=board, quarter=quarter)
+
+    def save_summary(self, summary: Summary, author: Author) -> Summary:
+        """Store what the chair has written, inside the caller's transaction.
+
+        Raises:
+            StaleError: somebody has stored another version since.
+        """
+        before = self.summary(summary.board, summary.quarter)
+        if before.version != summary.version:
+            raise StaleError(
+                f"The summary of {summary.board} for {summary.quarter} was changed while you had "
+                "it open. Look at it again, then enter yours."
+            )
+        row = {**_summary_row(summary), "version": summary.version + 1}
+        if before.version == 0:
+            self._store.execute(SummaryRow.insert(row))
+        else:
+            row["id"] = str(before.id)
+            self._store.execute(SummaryRow.update(row).where(SummaryRow.id == row["id"]))
+        audit.append(
+            self._store,
+            author,
+            "summary",
+            row["id"],
+            _summary_row(before) if before.version else None,
+            row,
+        )
+        return _summary(row)
+
+    def mark_shared(self, summary: Summary) -> None:
+        """Note what both sides now hold, inside the caller's transaction; no new version."""
+        self._store.execute(
+            SummaryRow.update(shared=summary.shared).where(SummaryRow.id == str(summary.id))
+        )
+
+    def reasons(self, record: Return) -> dict[str, LineReason]:
+        """Why lines of a return were sent back last, by their code."""
+        query = (
+            LineReasonRow.select()
+            .where(
+                (LineReasonRow.board == record.board)
+                & (LineReasonRow.quarter == str(record.quarter))
+                & (LineReasonRow.version == record.version)
+            )
+            .order_by(LineReasonRow.line)
+        )
+        return {
+            row["line"]: LineReason(
+                row["line"], row["reason"], row["version"], row["by"], row["at"]
+            )
+            for row in self._store.rows(query)
+        }
+
+    def save_reasons(self, record: Return, reasons: Iterable[LineReason], author: Author) -> None:
+        """Store why lines are sent back, inside the caller's transaction."""
+        for one in reasons:
+            row = {
+                "board": record.board,
+                "quarter": str(record.quarter),
+                "line": one.line,
+                "version": one.version,
+                "reason": one.reason,
+                "by": one.by,
+                "at": one.at,
+            }
+            self._store.execute(LineReasonRow.insert(row))
+            audit.append(self._store, author, "line_reason", one.line, None, row)
+
     def _return(self, row: dict[str, Any]) -> Return:
         return Return(
             plan=self._plan,
@@ -65,6 +140,7 @@ class ReturnRepository:
             state=ReturnState(row["state"]),
             version=row["version"],
             submitted_by=row["submitted_by"],
+            opened_by=row["opened_by"],
             reason=row["reason"],
             row_version=row["row_version"],
         )
@@ -78,6 +154,28 @@ def _row(record: Return) -> dict[str, Any]:
         "state": record.state.value,
         "version": record.version,
         "submitted_by": record.submitted_by,
+        "opened_by": record.opened_by,
         "reason": record.reason,
         "row_version": record.row_version,
+    }
+
+
+_SUMMARY = ("achievements", "concerns", "decisions", "resources", "shared", "version")
+
+
+def _summary(row: dict[str, Any]) -> Summary:
+    return Summary(
+        id=UUID(row["id"]),
+        board=row["board"],
+        quarter=Quarter.parse(row["quarter"]),
+        **{name: row[name] for name in _SUMMARY},
+    )
+
+
+def _summary_row(summary: Summary) -> dict[str, Any]:
+    return {
+        "id": str(summary.id),
+        "board": summary.board,
+        "quarter": str(summary.quarter),
+        **{name: getattr(summary, name) for name in _SUMMARY},
     }

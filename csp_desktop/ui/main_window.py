@@ -30,7 +30,7 @@ class MainWindow(QMainWindow):
         self._services = services
         self._notifier = Notifier(self)
         self._tasks = Tasks(services.release_thread, self)
-        quarter = services.entry.open_quarter()
+        quarter = services.returns.open_quarter()
         self.home = HomePage(services, theme, quarter)
         self.returns = ReturnsPage(services, theme, self._notifier, self._tasks, dialogs, quarter)
         self.trends = TrendsPage(services, theme)

@@ -103,7 +103,7 @@ def _drive(services: Services, album: _Album) -> None:
 
 
 def _home_and_entry(services: Services, window: MainWindow, album: _Album) -> None:
-    quarter = services.entry.open_quarter()
+    quarter = services.returns.open_quarter()
     album.take(window, "Home at the start of the quarter")
     window.open_return("NPFHF", quarter)
     album.take(window, "A return before anything is entered")

@@ -42,7 +42,7 @@ def type_figure(workbook: Path, code: str, value: Any, sheet: str = "Figures") -
 def enter(database: Path, code: str, value: Decimal) -> None:
     """Enter a figure as an officer does in the window."""
     with bootstrap.services(database, LEAD_OFFICER) as services:
-        lines = services.entry.sheet(services.plan.indicator(code).board, QUARTER_1).figures
+        lines = services.returns.sheet(services.plan.indicator(code).board, QUARTER_1).figures
         figure = next(line.figure for line in lines if line.indicator.code == code)
         services.entry.enter_figure(replace(figure, value=value, absence=None))
 

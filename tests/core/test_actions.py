@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 from csp_desktop.core.actions import Action, ActionStatus, ActionUpdate, PlannedAction
@@ -8,14 +9,14 @@ ACTION = Action(planned=PLANNED, priority="F")
 
 
 def test_the_first_due_date_is_kept_as_the_original() -> None:
-    first = ACTION.with_lead_and_due("Hate crime co-ordinator", date(2015, 9, 30))
-    later = first.with_lead_and_due("Hate crime co-ordinator", date(2015, 12, 31))
+    first = replace(ACTION.due_on(date(2015, 9, 30)), lead="Hate crime co-ordinator")
+    later = replace(first.due_on(date(2015, 12, 31)), lead="Hate crime co-ordinator")
     assert (first.due, first.original_due) == (date(2015, 9, 30), date(2015, 9, 30))
     assert (later.due, later.original_due) == (date(2015, 12, 31), date(2015, 9, 30))
 
 
 def test_a_lead_without_a_due_date_sets_no_original() -> None:
-    led = ACTION.with_lead_and_due("Hate crime co-ordinator", None)
+    led = replace(ACTION.due_on(None), lead="Hate crime co-ordinator")
     assert (led.lead, led.due, led.original_due) == ("Hate crime co-ordinator", None, None)
 
 

@@ -116,7 +116,7 @@ def actions(draw: st.DrawFn) -> dict[str, tuple[Action, ActionUpdate]]:
     found = {}
     for planned in ACTIONS:
         action, update = untouched(planned)
-        led = action.with_lead_and_due(draw(TEXTS), draw(DAYS))
+        led = replace(action.due_on(draw(DAYS)), lead=draw(TEXTS))
         status = draw(st.none() | st.sampled_from(ActionStatus))
         found[planned.code] = led, replace(update, status=status, note=draw(TEXTS))
     return found
@@ -229,7 +229,7 @@ def test_text_like_a_formula_stays_text_in_every_column(text: str, tmp_path: Pat
     path = tmp_path / "return.xlsx"
     noted = figure(COUNT, value=Decimal(1), comment=text, source=text, expected_from=text)
     action, update = untouched(ACTIONS[0])
-    led = action.with_lead_and_due(text, None), replace(update, note=text)
+    led = replace(action.due_on(None), lead=text), replace(update, note=text)
     write_return(path, PLAN, sheet({COUNT: noted}, {ACTIONS[0].code: led}))
     back = read(path)
     assert {back.figures[0].fields[name] for name in ("comment", "source", "expected_from")} == {
@@ -304,7 +304,7 @@ def filled(tmp_path: Path) -> Path:
     path = tmp_path / "filled.xlsx"
     action, update = untouched(ACTIONS[0])
     reported = (
-        action.with_lead_and_due("-Clerk", date(2015, 9, 30)),
+        replace(action.due_on(date(2015, 9, 30)), lead="-Clerk"),
         replace(update, status=ActionStatus.AT_RISK, note="=Short of staff"),
     )
     write_return(path, PLAN, sheet(FILLED, {ACTIONS[0].code: reported}))

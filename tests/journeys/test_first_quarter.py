@@ -130,7 +130,7 @@ def update_action(keyboard: Keyboard, downs: int, note: str) -> None:
 
 def assert_figures_are_stored(services: Services) -> None:
     """Every figure of the board as it was typed, without a problem."""
-    sheet = services.entry.sheet("NPFHF", QUARTER)
+    sheet = services.returns.sheet("NPFHF", QUARTER)
     assert sheet.figures_complete.words == "26 of 26"
     assert not [problem for line in sheet.figures for problem in line.problems]
     figures = {line.indicator.code: line.figure for line in sheet.figures}
@@ -173,7 +173,7 @@ def test_a_return_entered_by_keyboard_survives_the_loss_of_its_database(
     keyboard.press(KEY.Key_2, ALT)
     choose_board(keyboard, "NPFHF")
     assert (window.returns.board, window.returns.quarter) == ("NPFHF", QUARTER)
-    enter_every_figure(keyboard, services.entry.sheet("NPFHF", QUARTER))
+    enter_every_figure(keyboard, services.returns.sheet("NPFHF", QUARTER))
     assert_figures_are_stored(services)
 
     # The survey figure of hate crime and cohesion is owed by the Tension Monitoring Group.
@@ -188,7 +188,7 @@ def test_a_return_entered_by_keyboard_survives_the_loss_of_its_database(
     keyboard.press(KEY.Key_2, CONTROL)
     update_action(keyboard, 2, "The panel met twice.")
     update_action(keyboard, 3, "Landlords were briefed: =SUM(1)")
-    sheet = services.entry.sheet("NPFHF", QUARTER)
+    sheet = services.returns.sheet("NPFHF", QUARTER)
     assert_actions_are_stored(sheet)
 
     # The new point is drawn at once.
@@ -207,4 +207,4 @@ def test_a_return_entered_by_keyboard_survives_the_loss_of_its_database(
     assert main(["--database", fresh, "init"]) == 0
     assert main(["--database", fresh, "return", "import", str(workbook)]) == 0
     with bootstrap.services(Path(fresh), OFFICER) as again:
-        assert_same_return(sheet, again.entry.sheet("NPFHF", QUARTER))
+        assert_same_return(sheet, again.returns.sheet("NPFHF", QUARTER))

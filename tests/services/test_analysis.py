@@ -22,7 +22,7 @@ def values(trend: Trend) -> dict[str, Fraction | None]:
 
 def enter(services: Services, code: str, quarter: Quarter, **parts: object) -> None:
     board = services.plan.indicator(code).board
-    lines = services.entry.sheet(board, quarter).figures
+    lines = services.returns.sheet(board, quarter).figures
     figure = next(line.figure for line in lines if line.indicator.code == code)
     services.entry.enter_figure(replace(figure, **{"absence": None, **parts}))
 

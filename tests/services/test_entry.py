@@ -26,7 +26,7 @@ QUARTER = Quarter(2015, 1)
 
 def figure_of(services: Services, code: str, quarter: Quarter = QUARTER) -> Figure:
     board = services.plan.indicator(code).board
-    sheet = services.entry.sheet(board, quarter)
+    sheet = services.returns.sheet(board, quarter)
     return next(line.figure for line in sheet.figures if line.indicator.code == code)
 
 
@@ -47,7 +47,7 @@ def handed_in(database: Path, plan: str, *boards: str, quarter: Quarter = QUARTE
 
 
 def test_a_sheet_holds_what_its_board_reports_in_the_plans_order(services: Services) -> None:
-    sheet = services.entry.sheet("npfhf", QUARTER)
+    sheet = services.returns.sheet("npfhf", QUARTER)
     assert sheet.board.code == "NPFHF"
     assert tuple(line.indicator for line in sheet.figures) == services.plan.indicators_of("NPFHF")
     assert [line.action.code for line in sheet.actions] == ["F-01", "F-02", "F-03", "F-04"]
@@ -58,7 +58,7 @@ def test_a_sheet_holds_what_its_board_reports_in_the_plans_order(services: Servi
 def test_last_quarter_and_the_same_quarter_last_year_stand_beside_the_figure(
     services: Services,
 ) -> None:
-    sheet = services.entry.sheet("TTCG", QUARTER)
+    sheet = services.returns.sheet("TTCG", QUARTER)
     line = next(one for one in sheet.figures if one.indicator.code == "H3")
     assert line.last_quarter is not None
     assert line.year_ago is not None
@@ -68,7 +68,7 @@ def test_last_quarter_and_the_same_quarter_last_year_stand_beside_the_figure(
 
 
 def test_nothing_entered_is_not_entered_and_never_zero(empty_services: Services) -> None:
-    sheet = empty_services.entry.sheet("TTCG", QUARTER)
+    sheet = empty_services.returns.sheet("TTCG", QUARTER)
     assert {line.figure.absence for line in sheet.figures} == {Absence.NOT_ENTERED}
     assert {line.update.status for line in sheet.actions} == {None}
     assert sheet.complete.entered == 0
@@ -91,13 +91,13 @@ def test_the_first_value_starts_the_return_and_the_second_changes_no_state(
     )
     assert first.kinds == {Kind.FIGURES, Kind.RETURNS}
     assert second.kinds == {Kind.FIGURES}
-    record = empty_services.entry.sheet("NPFHF", QUARTER).record
+    record = empty_services.returns.sheet("NPFHF", QUARTER).record
     assert (record.state, record.version) == (ReturnState.IN_PROGRESS, 0)
 
 
 def test_only_the_board_whose_figure_it_is_has_started(empty_services: Services) -> None:
     entered(empty_services, "F1", value=Decimal(5))
-    states = {one.board.code: one.record.state for one in empty_services.entry.progress(QUARTER)}
+    states = {one.board.code: one.record.state for one in empty_services.returns.progress(QUARTER)}
     assert [code for code, state in states.items() if state is ReturnState.IN_PROGRESS] == ["NPFHF"]
 
 
@@ -130,12 +130,12 @@ def test_a_stale_figure_is_refused(empty_services: Services) -> None:
 
 
 def test_an_update_is_saved_and_starts_the_return(empty_services: Services) -> None:
-    line = empty_services.entry.sheet("NPFHF", QUARTER).actions[0]
+    line = empty_services.returns.sheet("NPFHF", QUARTER).actions[0]
     changes = empty_services.entry.enter_update(
         "NPFHF", replace(line.update, status=ActionStatus.ON_TRACK, note="Launched in May")
     )
     assert changes.kinds == {Kind.ACTIONS, Kind.RETURNS}
-    sheet = empty_services.entry.sheet("NPFHF", QUARTER)
+    sheet = empty_services.returns.sheet("NPFHF", QUARTER)
     assert sheet.actions[0].update.note == "Launched in May"
     assert sheet.actions_complete.entered == 1
     assert sheet.record.state is ReturnState.IN_PROGRESS
@@ -145,10 +145,10 @@ def test_a_lead_and_a_due_date_are_saved_and_the_first_due_date_stays(
     empty_services: Services,
 ) -> None:
     for due in (date(2015, 9, 30), date(2015, 12, 31)):
-        action = empty_services.entry.sheet("NPFHF", QUARTER).actions[0].action
-        led = action.with_lead_and_due("Hate crime co-ordinator", due)
+        action = empty_services.returns.sheet("NPFHF", QUARTER).actions[0].action
+        led = replace(action.due_on(due), lead="Hate crime co-ordinator")
         empty_services.entry.enter_action(QUARTER, led)
-    action = empty_services.entry.sheet("NPFHF", QUARTER).actions[0].action
+    action = empty_services.returns.sheet("NPFHF", QUARTER).actions[0].action
     assert (action.lead, action.due, action.original_due) == (
         "Hate crime co-ordinator",
         date(2015, 12, 31),
@@ -168,10 +168,10 @@ def test_text_is_stored_as_every_file_can_hold_it(empty_services: Services) -> N
         expected_from=pasted,
     )
     assert (figure.comment, figure.source, figure.expected_from) == (kept, kept, kept)
-    line = empty_services.entry.sheet("NPFHF", QUARTER).actions[0]
+    line = empty_services.returns.sheet("NPFHF", QUARTER).actions[0]
     empty_services.entry.enter_update("NPFHF", replace(line.update, note=pasted))
     empty_services.entry.enter_action(QUARTER, replace(line.action, lead=pasted))
-    line = empty_services.entry.sheet("NPFHF", QUARTER).actions[0]
+    line = empty_services.returns.sheet("NPFHF", QUARTER).actions[0]
     assert (line.update.note, line.action.lead) == (kept, kept)
 
 
@@ -185,7 +185,7 @@ def locked(empty_database: Path, plan: Any) -> Path:
 def test_a_locked_return_takes_no_figure_update_or_lead(locked: Path) -> None:
     before = locked.read_bytes()
     with bootstrap.services(locked, LEAD_OFFICER) as services:
-        line = services.entry.sheet("NPFHF", QUARTER).actions[0]
+        line = services.returns.sheet("NPFHF", QUARTER).actions[0]
         attempts = [
             lambda: entered(services, "F1", value=Decimal(5)),
             lambda: services.entry.enter_update("NPFHF", replace(line.update, note="Late")),
@@ -227,10 +227,10 @@ def test_every_entry_is_written_down_with_who_and_when(empty_database: Path) -> 
 
 
 def test_progress_counts_what_was_entered_of_what_is_asked(empty_services: Services) -> None:
-    before = {one.board.code: one.complete for one in empty_services.entry.progress(QUARTER)}
+    before = {one.board.code: one.complete for one in empty_services.returns.progress(QUARTER)}
     entered(empty_services, "F1", value=Decimal(5))
     entered(empty_services, "F2", value=None, absence=Absence.NOT_COLLECTED)
-    after = {one.board.code: one.complete for one in empty_services.entry.progress(QUARTER)}
+    after = {one.board.code: one.complete for one in empty_services.returns.progress(QUARTER)}
     assert before.pop("NPFHF").words == "0 of 30"
     assert after.pop("NPFHF").words == "2 of 30"
     assert after == before
@@ -238,8 +238,8 @@ def test_progress_counts_what_was_entered_of_what_is_asked(empty_services: Servi
 
 def test_progress_and_sheet_count_alike(services: Services) -> None:
     for quarter in services.plan.quarters_owed():
-        for one in services.entry.progress(quarter):
-            sheet = services.entry.sheet(one.board.code, quarter)
+        for one in services.returns.progress(quarter):
+            sheet = services.returns.sheet(one.board.code, quarter)
             assert (one.complete, one.record, one.due) == (sheet.complete, sheet.record, sheet.due)
 
 
@@ -256,7 +256,7 @@ def test_a_return_is_late_from_the_day_after_it_was_due(
     now: datetime, late: int, empty_database: Path
 ) -> None:
     with bootstrap.services(empty_database, Session("Lead officer", lambda: now)) as services:
-        days = {one.board.code: one.days_late for one in services.entry.progress(QUARTER)}
+        days = {one.board.code: one.days_late for one in services.returns.progress(QUARTER)}
     owing = {code for code, number in days.items() if number}
     assert set(days.values()) == {0, late}
     assert "NPFHF" in owing or not late
@@ -268,7 +268,7 @@ def test_a_return_that_was_handed_in_is_not_late(locked: Path) -> None:
         return datetime(2015, 8, 17, 12, tzinfo=UTC)
 
     with bootstrap.services(locked, Session("Lead officer", clock)) as services:
-        late = {one.board.code: one.days_late for one in services.entry.progress(QUARTER)}
+        late = {one.board.code: one.days_late for one in services.returns.progress(QUARTER)}
     assert (late["NPFHF"], late["TMG"]) == (0, 31)
 
 
@@ -277,11 +277,11 @@ def test_the_open_quarter_is_the_first_that_a_board_still_owes(
 ) -> None:
     def open_quarter() -> Quarter:
         with bootstrap.services(empty_database, LEAD_OFFICER) as services:
-            return services.entry.open_quarter()
+            return services.returns.open_quarter()
 
     with bootstrap.services(empty_database, LEAD_OFFICER) as services:
         owing = [
-            one.board.code for one in services.entry.progress(QUARTER) if one.complete.expected
+            one.board.code for one in services.returns.progress(QUARTER) if one.complete.expected
         ]
     assert 0 < len(owing) < len(plan.boards)
     assert open_quarter() == QUARTER
@@ -295,13 +295,13 @@ def test_an_unknown_board_or_a_quarter_outside_the_plan_has_no_sheet(
     empty_services: Services,
 ) -> None:
     with pytest.raises(NotFoundError, match="There is no board “NOPE”"):
-        empty_services.entry.sheet("NOPE", QUARTER)
+        empty_services.returns.sheet("NOPE", QUARTER)
     with pytest.raises(NotFoundError, match="asks no return for 2014/15-Q4"):
-        empty_services.entry.sheet("NPFHF", QUARTER.previous)
+        empty_services.returns.sheet("NPFHF", QUARTER.previous)
     with pytest.raises(NotFoundError, match="asks no return for 2014/15-Q4"):
-        empty_services.entry.progress(QUARTER.previous)
+        empty_services.returns.progress(QUARTER.previous)
 
 
 def test_a_return_has_the_id_of_its_plan(empty_services: Services) -> None:
     expected = Return(board="NPFHF", quarter=QUARTER, plan=empty_services.plan.id).id
-    assert empty_services.entry.sheet("NPFHF", QUARTER).record.id == expected
+    assert empty_services.returns.sheet("NPFHF", QUARTER).record.id == expected

@@ -68,7 +68,7 @@ def workbook(tmp_path: Path) -> Path:
 
 
 def figure_of(services: Services, code: str, board: str = "NPFHF") -> Figure:
-    lines = services.entry.sheet(board, QUARTER).figures
+    lines = services.returns.sheet(board, QUARTER).figures
     return next(line.figure for line in lines if line.indicator.code == code)
 
 
@@ -79,7 +79,7 @@ def enter(services: Services, code: str, board: str = "NPFHF", **parts: Any) -> 
 
 
 def update(services: Services, place: int, status: ActionStatus | None, note: str) -> None:
-    line = services.entry.sheet("NPFHF", QUARTER).actions[place]
+    line = services.returns.sheet("NPFHF", QUARTER).actions[place]
     services.entry.enter_update("NPFHF", replace(line.update, status=status, note=note))
 
 
@@ -99,7 +99,7 @@ def sent(officer: Services, team: Services, path: Path, **how: Any) -> FileRepor
 
 def content(services: Services, board: str = "NPFHF") -> dict[str, Any]:
     """What a board's return says, without ids and versions."""
-    sheet = services.entry.sheet(board, QUARTER)
+    sheet = services.returns.sheet(board, QUARTER)
     figures = {
         line.indicator.code: (
             line.figure.value,
@@ -151,8 +151,8 @@ def fill_in(services: Services) -> None:
         expected_from="Victim Support",
     )
     update(services, 0, ActionStatus.ON_TRACK, "Launched in May")
-    action = services.entry.sheet("NPFHF", QUARTER).actions[1].action
-    services.entry.enter_action(QUARTER, action.with_lead_and_due("Clerk", date(2015, 9, 30)))
+    action = services.returns.sheet("NPFHF", QUARTER).actions[1].action
+    services.entry.enter_action(QUARTER, replace(action.due_on(date(2015, 9, 30)), lead="Clerk"))
 
 
 def rows(path: Path) -> int:
@@ -243,7 +243,7 @@ def test_different_lines_merge(officer: Services, team: Services, workbook: Path
     assert sent(officer, team, workbook).outcome is Outcome.STORED
     assert figure_of(team, "F1").value == 251
     assert figure_of(team, "F2").numerator == 70
-    actions = team.entry.sheet("NPFHF", QUARTER).actions
+    actions = team.returns.sheet("NPFHF", QUARTER).actions
     assert [line.update.status for line in actions[2:]] == [
         ActionStatus.AT_RISK,
         ActionStatus.COMPLETE,
@@ -350,7 +350,7 @@ def test_an_action_changed_on_both_sides_is_a_conflict_of_its_fields(
         ("F-01", "note"),
     ]
     assert imported(team, workbook, take=Take.INCOMING).outcome is Outcome.STORED
-    [line, *_] = team.entry.sheet("NPFHF", QUARTER).actions
+    [line, *_] = team.returns.sheet("NPFHF", QUARTER).actions
     assert (line.update.status, line.update.note) == (ActionStatus.COMPLETE, "Done in June")
 
 
@@ -490,7 +490,7 @@ def test_a_return_new_to_this_database_comes_with_its_state_but_never_approved(
     fill_in(officer)
     move(officer_path, theirs, version=2)
     assert sent(officer, team, workbook).outcome is Outcome.STORED
-    record = team.entry.sheet("NPFHF", QUARTER).record
+    record = team.returns.sheet("NPFHF", QUARTER).record
     assert (record.state, record.version) == (ours, 2)
 
 

@@ -39,7 +39,7 @@ def first_of(actions: ActionRepository) -> Action:
 def test_a_lead_and_a_due_date_are_kept(
     store: Store, actions: ActionRepository, author: Author
 ) -> None:
-    led = first_of(actions).with_lead_and_due("Hate crime co-ordinator", date(2015, 9, 30))
+    led = replace(first_of(actions).due_on(date(2015, 9, 30)), lead="Hate crime co-ordinator")
     with store.transaction():
         stored = actions.save(led, author)
     assert stored == replace(led, version=2)
@@ -51,10 +51,10 @@ def test_a_stale_action_is_refused_and_changes_nothing(
 ) -> None:
     before = first_of(actions)
     with store.transaction():
-        stored = actions.save(before.with_lead_and_due("First", None), author)
+        stored = actions.save(replace(before.due_on(None), lead="First"), author)
     trail = entries(store)
     with pytest.raises(StaleError, match="was changed while you had it open"), store.transaction():
-        actions.save(before.with_lead_and_due("Second", None), author)
+        actions.save(replace(before.due_on(None), lead="Second"), author)
     assert first_of(actions) == stored
     assert entries(store) == trail
 
@@ -103,7 +103,7 @@ def test_every_change_is_written_down_with_before_and_after(
     begun = len(entries(store))
     action = first_of(actions)
     with store.transaction():
-        actions.save(action.with_lead_and_due("Co-ordinator", date(2015, 9, 30)), author)
+        actions.save(replace(action.due_on(date(2015, 9, 30)), lead="Co-ordinator"), author)
         actions.save_update(ActionUpdate(action=action.code, quarter=QUARTER, note="x"), author)
     led, updated = entries(store)[begun:]
     assert (led.entity, led.entity_id) == ("action", action.code)

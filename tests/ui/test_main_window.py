@@ -50,7 +50,7 @@ def item(window: MainWindow, name: str) -> QPushButton:
 
 
 def figure(services: Services, code: str = "F1"):
-    lines = services.entry.sheet("NPFHF", Q1).figures
+    lines = services.returns.sheet("NPFHF", Q1).figures
     return next(line.figure for line in lines if line.indicator.code == code)
 
 

@@ -38,7 +38,7 @@ def test_the_workbook_of_the_tour_is_read_in_without_a_problem(
     (workbook,) = tour.folder.glob("*.xlsx")
     (report,), _ = empty_services.exchange.import_returns([workbook])
     assert (report.outcome, report.problems, report.conflicts) == (Outcome.STORED, [], [])
-    sheet = empty_services.entry.sheet("NPFHF", Q1)
+    sheet = empty_services.returns.sheet("NPFHF", Q1)
     values = {line.indicator.code: line.figure for line in sheet.figures}
     assert values["F1"].value == 287
     assert (values["F2"].numerator, values["F2"].denominator) == (78, 287)

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from csp_desktop.core.periods import day_words
-from csp_desktop.services.entry import BoardProgress
+from csp_desktop.services.returns import BoardProgress
 from csp_desktop.ui.core_marks import state_mark
 from csp_desktop.ui.item_models.roles import Role
 from csp_desktop.ui.marks import Sign

@@ -116,7 +116,7 @@ class ActionForm(DetailsPanel):
 
     def _change_lead(self, lead: str) -> None:
         if self._line is not None:
-            self.changed.emit(self._line.action.with_lead_and_due(lead, self._line.action.due))
+            self.changed.emit(replace(self._line.action.due_on(self._line.action.due), lead=lead))
 
     def _change_due(self, text: str) -> None:
         if self._line is None:
@@ -128,4 +128,4 @@ class ActionForm(DetailsPanel):
             self._problem.setText(str(error))
             self._problem.show()
             return
-        self.changed.emit(self._line.action.with_lead_and_due(self._line.action.lead, due))
+        self.changed.emit(replace(self._line.action.due_on(due), lead=self._line.action.lead))

@@ -18,7 +18,7 @@ from csp_desktop.core.periods import Quarter, day_words
 from csp_desktop.core.returns import ReturnState
 from csp_desktop.services import Services
 from csp_desktop.services.changes import Kind
-from csp_desktop.services.entry import BoardProgress
+from csp_desktop.services.returns import BoardProgress
 from csp_desktop.ui.core_marks import state_mark
 from csp_desktop.ui.delegates.mark_delegate import MarkDelegate
 from csp_desktop.ui.delegates.name_delegate import NameDelegate
@@ -95,7 +95,7 @@ class HomePage(Page):
 
     def reload(self) -> None:
         """Read who owes what."""
-        progress = self._services.entry.progress(self._quarter)
+        progress = self._services.returns.progress(self._quarter)
         if self._plan_is_over():
             progress = [replace(one, days_late=0) for one in progress]
         chosen = self._current_board()

@@ -151,7 +151,7 @@ class ReturnsPage(Page):
 
     def reload(self) -> None:
         """Read the return; the selection stays where it is."""
-        self._show(self._services.entry.sheet(self._board, self._quarter))
+        self._show(self._services.returns.sheet(self._board, self._quarter))
 
     def commit(self) -> None:
         """Store what stands in the fields, and what could not be stored before."""

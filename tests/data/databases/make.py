@@ -34,7 +34,7 @@ ENTERED: tuple[tuple[str, str, dict[str, Any]], ...] = (
 
 def content(services: Services) -> dict[str, Any]:
     """What people entered, as plain values."""
-    sheets = [services.entry.sheet(board, QUARTER) for board in BOARDS]
+    sheets = [services.returns.sheet(board, QUARTER) for board in BOARDS]
     return {
         "returns": {sheet.board.code: sheet.record.state.value for sheet in sheets},
         "figures": {
@@ -70,11 +70,11 @@ def content(services: Services) -> dict[str, Any]:
 def enter(services: Services) -> None:
     """Enter figures and updates as officers do."""
     for board, code, parts in ENTERED:
-        sheet = services.entry.sheet(board, QUARTER)
+        sheet = services.returns.sheet(board, QUARTER)
         figure = next(one.figure for one in sheet.figures if one.indicator.code == code)
         services.entry.enter_figure(replace(figure, **{"absence": None, **parts}))
-    first, second = services.entry.sheet("NPFHF", QUARTER).actions[:2]
-    led = first.action.with_lead_and_due("Hate crime co-ordinator", date(2015, 9, 30))
+    first, second = services.returns.sheet("NPFHF", QUARTER).actions[:2]
+    led = replace(first.action.due_on(date(2015, 9, 30)), lead="Hate crime co-ordinator")
     services.entry.enter_action(QUARTER, led)
     for line, status in ((first, ActionStatus.ON_TRACK), (second, ActionStatus.AT_RISK)):
         services.entry.enter_update(

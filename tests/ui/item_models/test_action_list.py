@@ -18,7 +18,7 @@ SPOKEN = Qt.ItemDataRole.AccessibleTextRole
 def actions(services: Services, watch) -> ActionList:
     """The delivery plan of the No Place For Hate Forum, before anything is entered."""
     actions = watch(ActionList())
-    actions.show_sheet(services.entry.sheet("NPFHF", Q1))
+    actions.show_sheet(services.returns.sheet("NPFHF", Q1))
     return actions
 
 
@@ -26,7 +26,7 @@ def test_the_model_keeps_its_promises_from_return_to_return(
     actions: ActionList, services: Services
 ) -> None:
     for board, quarter in (("NPFHF", Q2), ("TTCG", Q2), ("CSP", Q2), ("NPFHF", Q1)):
-        sheet = services.entry.sheet(board, quarter)
+        sheet = services.returns.sheet(board, quarter)
         actions.show_sheet(sheet)
         assert actions.rowCount() == len(sheet.actions)
 
@@ -42,7 +42,7 @@ def test_an_update_refreshes_its_row_and_no_other(actions: ActionList, services:
     refreshed, reset = heard(actions.dataChanged), heard(actions.modelReset)
     update = replace(actions.line(2).update, status=ActionStatus.AT_RISK)
     services.entry.enter_update("NPFHF", update)
-    actions.show_sheet(services.entry.sheet("NPFHF", Q1))
+    actions.show_sheet(services.returns.sheet("NPFHF", Q1))
     assert [(first.row(), last.row()) for first, last, *_ in refreshed] == [(2, 2)]
     assert refreshed[0][0].column() == 0
     assert refreshed[0][1].column() == len(ActionColumn) - 1
@@ -55,22 +55,22 @@ def test_reading_the_same_return_again_refreshes_nothing(
     actions: ActionList, services: Services
 ) -> None:
     refreshed = heard(actions.dataChanged)
-    actions.show_sheet(services.entry.sheet("NPFHF", Q1))
+    actions.show_sheet(services.returns.sheet("NPFHF", Q1))
     assert refreshed == []
 
 
 def test_a_due_day_is_shown_without_a_leading_nought(
     actions: ActionList, services: Services
 ) -> None:
-    action = actions.line(0).action.with_lead_and_due("Hate crime manager", date(2015, 9, 5))
+    action = replace(actions.line(0).action.due_on(date(2015, 9, 5)), lead="Hate crime manager")
     services.entry.enter_action(Q1, action)
-    actions.show_sheet(services.entry.sheet("NPFHF", Q1))
+    actions.show_sheet(services.returns.sheet("NPFHF", Q1))
     assert actions.index(0, ActionColumn.DUE).data() == "5 Sep 2015"
 
 
 def test_every_cell_says_its_action_and_its_words(actions: ActionList, services: Services) -> None:
     for board in services.plan.boards:
-        actions.show_sheet(services.entry.sheet(board.code, Q1))
+        actions.show_sheet(services.returns.sheet(board.code, Q1))
         for row in range(actions.rowCount()):
             for column in ActionColumn:
                 index = actions.index(row, column)
@@ -90,7 +90,7 @@ def test_what_is_not_entered_is_dim_and_what_is_stands_out(
     assert not actions.index(0, ActionColumn.ACTION).data(Role.DIM)
     update = replace(actions.line(0).update, status=ActionStatus.COMPLETE)
     services.entry.enter_update("NPFHF", update)
-    actions.show_sheet(services.entry.sheet("NPFHF", Q1))
+    actions.show_sheet(services.returns.sheet("NPFHF", Q1))
     assert not actions.index(0, ActionColumn.STATUS).data(Role.DIM)
 
 

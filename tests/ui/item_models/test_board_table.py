@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
 from csp_desktop.core.returns import ReturnState
 from csp_desktop.core.sheet import Completeness
 from csp_desktop.services import Services
-from csp_desktop.services.entry import BoardProgress
+from csp_desktop.services.returns import BoardProgress
 from csp_desktop.ui import marks
 from csp_desktop.ui.item_models.board_table import BoardColumn, BoardTable
 from csp_desktop.ui.item_models.roles import Role
@@ -17,7 +17,7 @@ SPOKEN = Qt.ItemDataRole.AccessibleTextRole
 
 @pytest.fixture
 def rows(library: Services) -> list[BoardProgress]:
-    return library.entry.progress(Q1)
+    return library.returns.progress(Q1)
 
 
 @pytest.fixture

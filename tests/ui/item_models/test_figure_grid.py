@@ -18,7 +18,7 @@ SPOKEN = Qt.ItemDataRole.AccessibleTextRole
 
 
 def show(grid: FigureGrid, services: Services, board: str = "NPFHF", quarter: Quarter = Q1) -> None:
-    grid.show_sheet(services.entry.sheet(board, quarter))
+    grid.show_sheet(services.returns.sheet(board, quarter))
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def cell(grid: FigureGrid, code: str, column: FigureColumn = FigureColumn.ENTRY)
 
 
 def stored(services: Services, code: str):
-    lines = services.entry.sheet("NPFHF", Q1).figures
+    lines = services.returns.sheet("NPFHF", Q1).figures
     return next(line.figure for line in lines if line.indicator.code == code)
 
 

@@ -83,7 +83,9 @@ def test_every_board_of_the_plan_is_listed(home: HomePage, services: Services) -
 def test_home_counts_what_has_been_entered(home: HomePage, services: Services) -> None:
     assert cell(home, "NPFHF", BoardColumn.ENTERED).data() == "0 of 30"
     (update,) = [
-        one.update for one in services.entry.sheet("NPFHF", Q1).actions if one.action.code == "F-01"
+        one.update
+        for one in services.returns.sheet("NPFHF", Q1).actions
+        if one.action.code == "F-01"
     ]
     home.take_notice(
         services.entry.enter_update("NPFHF", replace(update, status=ActionStatus.ON_TRACK))

@@ -92,12 +92,14 @@ def current_code(page: ReturnsPage) -> str:
 
 
 def figure(services: Services, code: str, board: str = "NPFHF", quarter: Quarter = Q1) -> Figure:
-    lines = services.entry.sheet(board, quarter).figures
+    lines = services.returns.sheet(board, quarter).figures
     return next(line.figure for line in lines if line.indicator.code == code)
 
 
 def action(services: Services, code: str = "F-01") -> ActionLine:
-    return next(one for one in services.entry.sheet("NPFHF", Q1).actions if one.action.code == code)
+    return next(
+        one for one in services.returns.sheet("NPFHF", Q1).actions if one.action.code == code
+    )
 
 
 def field(page: ReturnsPage, name: str) -> TextField:
@@ -589,9 +591,9 @@ def test_an_update_that_failed_is_stored_for_its_own_board_and_quarter(
     banner_button(page).click()
     assert action(services).update.status is ActionStatus.NOT_STARTED
     assert action(services).action.lead == "Hate crime manager"
-    states = {one.board.code: one.record.state.words for one in services.entry.progress(Q1)}
+    states = {one.board.code: one.record.state.words for one in services.returns.progress(Q1)}
     assert (states["NPFHF"], states["TTCG"]) == ("In progress", "Not started")
-    later = {one.board.code: one.record.state.words for one in services.entry.progress(Q2)}
+    later = {one.board.code: one.record.state.words for one in services.returns.progress(Q2)}
     assert set(later.values()) == {"Not started"}
 
 

@@ -45,7 +45,7 @@ def without_figures(services: Services) -> str:
 
 def enter(services: Services, code: str, value: int) -> Changes:
     board = services.plan.indicator(code).board
-    lines = services.entry.sheet(board, Q1).figures
+    lines = services.returns.sheet(board, Q1).figures
     figure = next(one.figure for one in lines if one.indicator.code == code)
     return services.entry.enter_figure(replace(figure, value=Decimal(value), absence=None))
 
