@@ -4,14 +4,14 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 import pytest
 
 from csp_desktop import paths
 from csp_desktop.core.figures import Figure, Unit
-from csp_desktop.core.periods import Quarter
-from csp_desktop.core.plan import Plan, Priority
+from csp_desktop.core.periods import Quarter, parse_range
+from csp_desktop.core.plan import Frequency, Indicator, Plan, Priority
 from csp_desktop.storage.plan_folder import PlanFolder
 from tests.places import shared
 
@@ -348,3 +348,66 @@ def test_theft_of_motor_vehicle_has_the_quarters_its_baseline_rests_on(
         and one.period.quarter.start == 2014
     ]
     assert values == [Decimal(202), Decimal(247), Decimal(245), Decimal(235)]
+
+
+NAMED_AFTER = {
+    Unit.COUNT: "count",
+    Unit.PERCENTAGE: "percentage",
+    Unit.SURVEY_PERCENTAGE: "percentage",
+    Unit.RATE: "rate",
+    Unit.MONEY: "money",
+}
+
+
+def covers_a_year(period: str) -> bool:
+    return period != "unstated" and parse_range(period).months == 12
+
+
+def printed_years(plan: Plan) -> dict[str, list[Decimal]]:
+    """The values the plan prints for whole years, by indicator."""
+    units = {one.code: one.unit for one in plan.indicators}
+    found: dict[str, list[Decimal]] = {}
+    for cell in plan.published:
+        for value in cell.values:
+            is_own = value.name == NAMED_AFTER[units[cell.indicator]]
+            if cell.column in FROM_OCTOBER and is_own and covers_a_year(value.period):
+                found.setdefault(cell.indicator, []).append(value.value)
+    return found
+
+
+def outward(low: Decimal, high: Decimal, unit: Decimal) -> tuple[Decimal, Decimal]:
+    """Both rounded to the unit, away from what lies between them."""
+    return (
+        (low / unit).to_integral_value(ROUND_FLOOR) * unit,
+        (high / unit).to_integral_value(ROUND_CEILING) * unit,
+    )
+
+
+def derived(indicator: Indicator, years: list[Decimal]) -> tuple[Decimal, Decimal]:
+    """What db/plans/README.md says is plausible."""
+    low, high = min(years), max(years)
+    if indicator.unit.is_percentage:
+        return max(Decimal(0), low - 20), min(Decimal(100), high + 20)
+    if indicator.unit is Unit.RATE:
+        return outward(low / 2, high * 2, Decimal("0.01"))
+    parts = 4 if indicator.frequency is Frequency.QUARTERLY else 1
+    return outward(low / parts / 2, high / parts * 2, Decimal(1))
+
+
+def test_what_is_plausible_follows_from_the_printed_years(plan: Plan) -> None:
+    years = printed_years(plan)
+    assert len(years) > 20
+    for one in plan.indicators:
+        expected = derived(one, years[one.code]) if one.code in years else (None, None)
+        assert (one.plausible_low, one.plausible_high) == expected, one.code
+
+
+def test_a_printed_year_shared_out_over_its_quarters_is_plausible(plan: Plan) -> None:
+    for code, years in printed_years(plan).items():
+        one = plan.indicator(code)
+        is_shared = one.unit is Unit.COUNT and one.frequency is Frequency.QUARTERLY
+        for year in years:
+            figure = year / 4 if is_shared else year
+            assert one.plausible_low is not None
+            assert one.plausible_high is not None
+            assert one.plausible_low <= figure <= one.plausible_high, code

@@ -27,11 +27,15 @@ class PlannedAction:
 
 @dataclass(frozen=True)
 class OwnPriority:
-    """A priority a board has set itself beside the plan's."""
+    """A priority a board has set itself beside the plan's; one without a title was taken back."""
 
     code: str
     board: str
     title: str
+
+    def same_content(self, other: "OwnPriority") -> bool:
+        """Whether the two say the same."""
+        return self == other
 
 
 class ActionStatus(Enum):
@@ -50,7 +54,7 @@ class ActionStatus(Enum):
         return self.value.replace("_", " ").capitalize()
 
     @property
-    def is_open(self) -> bool:
+    def unfinished(self) -> bool:
         """Whether there is still something to do by its due date."""
         return self not in (ActionStatus.COMPLETE, ActionStatus.DEFERRED)
 

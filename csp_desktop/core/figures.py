@@ -131,7 +131,7 @@ class Figure:
     def number_mark(self) -> str:
         """The number with its parts, or the absence, as one short text that changes with it."""
         parts = (self.value, self.numerator, self.denominator)
-        shown = ["" if part is None else f"{part.normalize():f}" for part in parts]
+        shown = ["" if part is None else _plain(part) for part in parts]
         shown.append("" if self.sample_size is None else str(self.sample_size))
         shown.append(self.absence.value if self.absence else "")
         return "|".join(shown)
@@ -150,6 +150,13 @@ class Figure:
         """Whether the two say the same, whoever stored them and how often."""
         own = replace(self, id=other.id, version=other.version, shared=other.shared)
         return own == other
+
+
+def _plain(part: Decimal) -> str:
+    """The number without zeros that say nothing: 12.50 is 12.5, and there is one nought."""
+    text = f"{part:f}"
+    bare = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if bare in ("-0", "") else bare
 
 
 def blank(indicator: str, area: str, period: DateRange) -> Figure:

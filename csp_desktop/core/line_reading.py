@@ -33,6 +33,8 @@ class LineReading:
 def read_line(indicator: Indicator, figure: Figure, texts: Mapping[str, str]) -> LineReading:
     """Read texts into a figure, in the order of the fields, whatever order they came in.
 
+    Where the number's own text says something, the blank texts of its parts beside it say nothing.
+
     Args:
         indicator: whose line it is.
         figure: as it stands.
@@ -42,8 +44,9 @@ def read_line(indicator: Indicator, figure: Figure, texts: Mapping[str, str]) ->
         The figure with every field that could be read; a field that could not stays as it was.
     """
     refused: dict[str, UnreadableError] = {}
+    said = bool(texts.get(NUMBER, "").strip())
     for name, read in _FIELDS.items():
-        if name not in texts:
+        if name not in texts or (said and name in _PARTS and not texts[name].strip()):
             continue
         try:
             figure = read(indicator, figure, texts[name])
@@ -56,7 +59,7 @@ def field_text(name: str, indicator: Indicator, figure: Figure) -> str:
     """What a person would type into a field to get what the figure holds there."""
     match name:
         case "number":
-            return typed_text(figure, indicator.unit)
+            return typed_text(_without_parts(indicator, figure), indicator.unit)
         case "numerator" | "denominator" | "sample_size":
             part = getattr(figure, name)
             return "" if part is None else f"{part:f}" if isinstance(part, Decimal) else str(part)
@@ -85,6 +88,14 @@ def blank_again(figure: Figure) -> Figure:
     )
 
 
+def _without_parts(indicator: Indicator, figure: Figure) -> Figure:
+    """The figure as its number's own field says it, where that cannot say the parts as well."""
+    is_survey = indicator.unit is Unit.SURVEY_PERCENTAGE
+    if figure.value is not None and (figure.denominator is not None or is_survey):
+        return replace(figure, numerator=None)
+    return figure
+
+
 def _number(indicator: Indicator, figure: Figure, text: str) -> Figure:
     return read_cell(text, indicator.unit, indicator.name).onto(figure)
 
@@ -93,13 +104,15 @@ def _numerator(indicator: Indicator, figure: Figure, text: str) -> Figure:
     part = _part(indicator, text, "the numerator")
     if part is None and figure.value is None:
         return blank_again(figure) if figure.has_number else figure
+    if part is not None and figure.absence is not None:
+        figure = replace(figure, expected_on=None, expected_from="")
     return replace(figure, numerator=part, absence=None)
 
 
 def _denominator(indicator: Indicator, figure: Figure, text: str) -> Figure:
     part = _part(indicator, text, "what it is out of")
     if part is not None and not figure.has_number:
-        raise UnreadableError(f"Enter the numerator of {indicator.name} too")
+        raise UnreadableError(f"Enter the numerator of “{indicator.name}” too")
     return replace(figure, denominator=part)
 
 
@@ -117,11 +130,11 @@ def _part(indicator: Indicator, text: str, what: str) -> Decimal | None:
 
 
 def _sample_size(indicator: Indicator, figure: Figure, text: str) -> Figure:
-    asked = read_whole(text, f"The sample size of {indicator.name}")
+    asked = read_whole(text, f"{indicator.name}: the sample size")
     if asked is not None and indicator.unit is not Unit.SURVEY_PERCENTAGE:
         raise UnreadableError(f"{indicator.name} is not a survey: it has no sample size")
     if asked is not None and not figure.has_number:
-        raise UnreadableError(f"Enter the percentage of {indicator.name} too")
+        raise UnreadableError(f"Enter the percentage of “{indicator.name}” too")
     return replace(figure, sample_size=asked)
 
 
@@ -140,7 +153,7 @@ def _absence(indicator: Indicator, figure: Figure, text: str) -> Figure:
 
 
 def _expected_on(indicator: Indicator, figure: Figure, text: str) -> Figure:
-    day = read_day(text, "Expected on")
+    day = read_day(text, f"{indicator.name}: the day it is expected")
     if day is not None and figure.absence is not Absence.NOT_YET_AVAILABLE:
         raise UnreadableError(
             f"{indicator.name}: only a figure that is not yet available is awaited"
@@ -167,7 +180,7 @@ def _words(name: str) -> Callable[[Indicator, Figure, str], Figure]:
 
 
 def _obtained(indicator: Indicator, figure: Figure, text: str) -> Figure:
-    return replace(figure, obtained=read_day(text, "Date obtained"))
+    return replace(figure, obtained=read_day(text, f"{indicator.name}: the day it was obtained"))
 
 
 # In the order of the return workbook, in which a number comes before what depends on it.
@@ -185,7 +198,9 @@ _FIELDS: dict[str, Callable[[Indicator, Figure, str], Figure]] = {
     "comment": _words("comment"),
 }
 FIGURE_FIELDS = tuple(_FIELDS)
+_PARTS = frozenset({"numerator", "denominator", "sample_size", "absence"})
 
+_MILESTONE = "milestone "
 _ACTION_FIELDS: dict[str, tuple[str, Callable[[str, str], object]]] = {
     "start": ("Start", read_day),
     "due": ("Due", read_day),
@@ -193,16 +208,33 @@ _ACTION_FIELDS: dict[str, tuple[str, Callable[[str, str], object]]] = {
 }
 
 
+def milestone_field(number: int, day: str) -> str:
+    """The name of the field of one of a milestone's days, `milestone 2 due`.
+
+    Args:
+        number: 1 for the first milestone.
+        day: due or met on.
+    """
+    return f"{_MILESTONE}{number} {day}"
+
+
+def is_milestone_field(field: str) -> bool:
+    """Whether a field is a day of a milestone."""
+    return field.startswith(_MILESTONE)
+
+
 def read_action_field(field: str, text: str) -> object:
     """What was typed into a date or the percentage of an action; None for nothing.
 
     Args:
-        field: start, due or percent.
+        field: start, due, percent, or a day of a milestone.
         text: as typed.
 
     Raises:
         UnreadableError: it cannot be read.
     """
+    if is_milestone_field(field):
+        return read_day(text, field.capitalize())
     name, read = _ACTION_FIELDS[field]
     return read(text, name)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields, replace
 
-from csp_desktop.core.actions import Action, ActionUpdate
+from csp_desktop.core.actions import Action, ActionUpdate, OwnPriority
 from csp_desktop.core.figures import Figure
 from csp_desktop.core.periods import Quarter
 from csp_desktop.core.returns import Summary
@@ -29,7 +29,7 @@ class Draft:
         return self == other
 
 
-Record = Figure | Action | ActionUpdate | Summary | Draft
+Record = Figure | Action | ActionUpdate | OwnPriority | Summary | Draft
 Place = tuple[object, ...]
 
 
@@ -42,6 +42,8 @@ def place(record: Record) -> Place:
             return ActionUpdate, record.action, record.quarter
         case Action():
             return Action, record.code
+        case OwnPriority():
+            return OwnPriority, record.code
         case Summary():
             return Summary, record.board, record.quarter
         case Draft():
@@ -64,7 +66,7 @@ def line_of(record: Record) -> str:
             return record.code
         case Draft():
             return record.line
-        case Summary():
+        case OwnPriority() | Summary():
             return ""
 
 
@@ -78,5 +80,7 @@ def storable_record(record: Record) -> Record:
     clean = replace(record, **texts)  # type: ignore[arg-type]
     if isinstance(clean, Action):
         steps = (replace(one, text=storable(one.text)) for one in clean.milestones)
-        return replace(clean, milestones=tuple(steps))
+        # Measures are kept one a line, so a line end inside one would make it two.
+        measures = (" ".join(storable(one).split()) for one in clean.measures)
+        return replace(clean, milestones=tuple(steps), measures=tuple(measures))
     return clean

@@ -1,7 +1,8 @@
 """Validation: a record in, a list of problems out; the same offline and centrally.
 
 Errors stop a return from being submitted, never a figure from being saved; queries want a note;
-information only informs (CONVENTIONS.md D14). What a figure's past says of it is in `queries`.
+information only informs (CONVENTIONS.md D14). Errors and information name their line, and quote its
+name in mid-sentence. What a figure's past says of it is in `queries`.
 """
 
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from enum import Enum
 
 from csp_desktop.core.actions import Action, ActionStatus, ActionUpdate
 from csp_desktop.core.figures import Figure, Unit
+from csp_desktop.core.numbers import number_words
 from csp_desktop.core.periods import day_words
 from csp_desktop.core.plan import Indicator
 
@@ -64,7 +66,7 @@ def figure_problems(indicator: Indicator, figure: Figure) -> list[Problem]:
 
 def missing_figure(indicator: Indicator) -> Problem:
     """The error of a figure that nobody has entered."""
-    message = f"Enter {indicator.name}, or say why there is no figure"
+    message = f"Enter the figure for “{indicator.name}”, or say why there is none"
     return Problem("not-entered", Severity.ERROR, indicator.code, message)
 
 
@@ -103,34 +105,48 @@ def with_note(problem: Problem, explained: bool) -> Problem:
     return replace(problem, explained=explained and problem.severity is Severity.QUERY)
 
 
-def _subject(indicator: Indicator) -> str:
-    return indicator.name
+def as_given(number: Decimal) -> str:
+    """`1,414`, `0.50`: a number with the decimals it was given with."""
+    return number_words(number, decimals(number))
+
+
+def decimals(number: Decimal) -> int:
+    """How many decimals a number was given with."""
+    exponent = number.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _negative(indicator: Indicator, figure: Figure) -> str:
-    parts = (figure.value, figure.numerator, figure.denominator, _decimal(figure.sample_size))
-    if indicator.unit is not Unit.MONEY and any(part is not None and part < 0 for part in parts):
-        return f"{_subject(indicator)} must be 0 or more"
+    if indicator.unit is Unit.MONEY:
+        return ""
+    parts = [figure.numerator, figure.denominator, figure.sample_size]
+    if not indicator.unit.is_percentage:
+        parts.append(figure.value)  # of a percentage, its range says it
+    if any(part is not None and part < 0 for part in parts):
+        return f"{indicator.name} must be 0 or more"
     return ""
 
 
 def _whole(indicator: Indicator, figure: Figure) -> str:
-    counts = [figure.numerator, figure.denominator]
-    if indicator.unit is Unit.COUNT:
-        counts.append(figure.value)
-    if any(part is not None and part != part.to_integral_value() for part in counts):
-        return f"{_subject(indicator)} must be a whole number, like 30"
+    if indicator.unit is Unit.COUNT and not _is_whole(figure.value):
+        return f"{indicator.name} must be a whole number, like 30"
+    if not (_is_whole(figure.numerator) and _is_whole(figure.denominator)):
+        return f"{indicator.name}: both parts must be whole numbers, like 24/413"
     return ""
 
 
 def _within_denominator(indicator: Indicator, figure: Figure) -> str:
-    if figure.numerator is None or figure.denominator is None:
+    part, whole = figure.numerator, figure.denominator
+    if part is None or whole is None or not indicator.unit.is_percentage:
         return ""
-    if figure.denominator == 0:
-        return f"{_subject(indicator)}: the number it is a part of must be 1 or more"
-    if indicator.unit.is_percentage and figure.numerator > figure.denominator:
+    if whole == 0:
         return (
-            f"{_subject(indicator)}: {figure.numerator} must be {figure.denominator} or fewer, "
+            f"{indicator.name}: the number it is a part of must be 1 or more; where there were "
+            "none, enter n/a"
+        )
+    if part > whole:
+        return (
+            f"{indicator.name}: {as_given(part)} must be {as_given(whole)} or fewer, "
             "because it is a part of it"
         )
     return ""
@@ -138,32 +154,34 @@ def _within_denominator(indicator: Indicator, figure: Figure) -> str:
 
 def _denominator_missing(indicator: Indicator, figure: Figure) -> str:
     if indicator.unit.is_percentage and figure.value is None and figure.denominator is None:
-        return f"Enter what {_subject(indicator)} is out of"
+        return f"Enter what “{indicator.name}” is out of"
     return ""
 
 
 def _percentage(indicator: Indicator, figure: Figure) -> str:
     value = figure.value
     if indicator.unit.is_percentage and value is not None and not 0 <= value <= 100:
-        return f"{_subject(indicator)} must be between 0% and 100%"
+        return f"{indicator.name} must be between 0% and 100%"
     return ""
 
 
 def _sample_size(indicator: Indicator, figure: Figure) -> str:
     if indicator.unit is Unit.SURVEY_PERCENTAGE and not figure.sample_size:
-        return f"Enter the sample size of {_subject(indicator)}: how many people were asked"
+        return f"Enter the sample size of “{indicator.name}”: how many people were asked"
     return ""
 
 
 def _wrong_kind(indicator: Indicator, figure: Figure) -> str:
     has_parts = figure.numerator is not None or figure.denominator is not None
     if has_parts and not indicator.unit.is_percentage:
-        return f"{_subject(indicator)} is not a percentage: enter one number"
+        return f"{indicator.name} is not a percentage: enter one number"
+    if figure.sample_size is not None and indicator.unit is not Unit.SURVEY_PERCENTAGE:
+        return f"{indicator.name} is not a survey: it has no sample size"
     return ""
 
 
-def _decimal(number: int | None) -> Decimal | None:
-    return None if number is None else Decimal(number)
+def _is_whole(part: Decimal | None) -> bool:
+    return part is None or part == part.to_integral_value()
 
 
 _FIGURE_RULES: dict[str, Callable[[Indicator, Figure], str]] = {
@@ -210,7 +228,7 @@ def _complete_and_not(one: _Reported) -> str:
 
 def _past_due(one: _Reported) -> str:
     due, status = one.action.due, one.update.status
-    if due is None or due > one.as_of or (status is not None and not status.is_open):
+    if due is None or due > one.as_of or (status is not None and not status.unfinished):
         return ""
     return f"Action {one.action.code} was due on {day_words(due)} and has no new date"
 

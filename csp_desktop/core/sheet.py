@@ -1,8 +1,10 @@
 """A return laid out to be filled in: each line with what stood there before, and how complete."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
+from typing import TypeVar, cast
 
 from csp_desktop.core.actions import Action, ActionUpdate, OwnPriority
 from csp_desktop.core.figures import Figure
@@ -10,6 +12,7 @@ from csp_desktop.core.line_reading import read_line, refusal
 from csp_desktop.core.periods import Quarter
 from csp_desktop.core.plan import Board, Indicator
 from csp_desktop.core.queries import NO_PAST, Past, problems_with_past
+from csp_desktop.core.records import Draft, Place, Record, place
 from csp_desktop.core.returns import LineReason, Return, Summary
 from csp_desktop.core.rules import (
     Problem,
@@ -62,7 +65,7 @@ class FigureLine:
     drafts: Mapping[str, str] = field(default_factory=dict)
     reason: LineReason | None = None
 
-    @property
+    @cached_property
     def problems(self) -> list[Problem]:
         """What the rules say of this quarter's figure, errors first."""
         refused = read_line(self.indicator, self.figure, self.drafts).refused
@@ -102,13 +105,14 @@ class ActionLine:
         """Whether the return must answer it: what a board proposes itself is not of the plan."""
         return not self.action.proposed
 
-    @property
+    @cached_property
     def problems(self) -> list[Problem]:
         """What the rules say of the action and its update, errors first."""
         code = self.action.code
         found = [
-            unreadable(code, name, f"Action {code}: {refusal(name, text)}")
+            unreadable(code, name, f"Action {code}: {why}")
             for name, text in self.drafts.items()
+            if (why := refusal(name, text))
         ]
         as_of = self.update.quarter.range.last
         return by_severity(found + action_problems(self.action, self.update, self.last, as_of))
@@ -154,11 +158,53 @@ class ReturnSheet:
         """The whole return."""
         return self.figures_complete + self.actions_complete
 
-    @property
+    @cached_property
     def problems(self) -> list[Problem]:
         """Everything the rules say of the return as it would be sent, errors first."""
         lines: tuple[FigureLine | ActionLine, ...] = (*self.figures, *self.actions)
         return by_severity(problem for line in lines for problem in line.outstanding)
+
+    def with_records(self, records: Iterable[Record]) -> "ReturnSheet":
+        """The return as it would be with these records stored."""
+        there = {place(one): one for one in records}
+        if not there:
+            return self
+        figures = tuple(
+            replace(
+                line,
+                figure=_now(there, line.figure),
+                drafts=_drafts(there, line.indicator.code, self.quarter, line.drafts),
+            )
+            for line in self.figures
+        )
+        actions = tuple(
+            replace(
+                line,
+                action=_now(there, line.action),
+                update=_now(there, line.update),
+                drafts=_drafts(there, line.action.code, self.quarter, line.drafts),
+            )
+            for line in self.actions
+        )
+        summary = _now(there, self.summary)
+        return replace(self, figures=figures, actions=actions, summary=summary)
+
+
+_One = TypeVar("_One", Figure, Action, ActionUpdate, Summary)
+
+
+def _now(there: Mapping[Place, Record], stored: _One) -> _One:
+    return cast(_One, there.get(place(stored), stored))
+
+
+def _drafts(
+    there: Mapping[Place, Record], line: str, quarter: Quarter, stored: Mapping[str, str]
+) -> Mapping[str, str]:
+    drafts = dict(stored)
+    for record in there.values():
+        if isinstance(record, Draft) and (record.line, record.quarter) == (line, quarter):
+            drafts[record.field] = record.text
+    return {name: text for name, text in drafts.items() if text}
 
 
 def by_severity(problems: Iterable[Problem]) -> list[Problem]:

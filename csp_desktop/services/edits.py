@@ -7,6 +7,7 @@ over the other as a new version, so that the audit trail keeps both.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from csp_desktop.core.actions import OwnPriority
 from csp_desktop.core.errors import RefusedError
 from csp_desktop.core.periods import Quarter
 from csp_desktop.core.records import Draft, Record, place, same_content
@@ -107,8 +108,8 @@ class Edits:
 
 def _over(record: Record, now: Record) -> Record:
     """The record as the next version of what stands there now."""
-    if isinstance(record, Draft) or isinstance(now, Draft):
-        return record
+    if isinstance(record, Draft | OwnPriority) or isinstance(now, Draft | OwnPriority):
+        return record  # neither has a version: the last word stands
     return replace(record, id=now.id, version=now.version, shared=now.shared)
 
 

@@ -52,15 +52,16 @@ class Entry:
             RefusedError: the return is locked, or this window may only look.
             StaleError: somebody has stored another version of one of them since.
         """
-        self._plan.board(board)
+        owner = self._plan.board(board)
         self._plan.check_owed(quarter)
-        self._check_may_write()
+        self._session.check_may_write()
         author = self._session.author(what)
         changes = Changes()
         with self._store.transaction():
-            before = self._returns.get(board, quarter)
+            before = self._returns.get(owner.code, quarter)
             started = before.started()
             for record in records:
+                self._check_belongs(owner.code, quarter, record)
                 changes |= self._save(record, author)
             is_value = any(not isinstance(record, Draft) for record in records)
             if is_value and started != before:
@@ -106,6 +107,10 @@ class Entry:
                 return found or ActionUpdate(action=record.action, quarter=record.quarter)
             case Action():
                 return self._actions.get(record.code) or replace(record, version=0, dropped=True)
+            case OwnPriority():
+                own = self._actions.own_priorities(record.board)
+                taken_back = replace(record, title="")
+                return next((one for one in own if one.code == record.code), taken_back)
             case Summary():
                 return self._returns.summary(record.board, record.quarter)
             case Draft():
@@ -126,26 +131,18 @@ class Entry:
         planned = PlannedAction(f"{owner.code}-P{number}", storable(text).strip(), owner.code)
         return Action(planned=planned, priority=priority, proposed=True, version=0)
 
-    def set_own_priority(self, board: str, quarter: Quarter, title: str) -> OwnPriority:
-        """Store a priority a board sets itself beside the plan's.
+    def own_priority(self, board: str, title: str) -> OwnPriority:
+        """A priority a board sets itself beside the plan's, with a code of its own; not stored yet.
 
         Raises:
-            NotFoundError: no such board, or the plan asks nothing for the quarter.
-            RefusedError: it says nothing, the return is locked, or this window may only look.
+            NotFoundError: no such board.
+            RefusedError: it says nothing.
         """
         owner = self._plan.board(board)
-        self._plan.check_owed(quarter)
-        self._check_may_write()
         if not title.strip():
             raise RefusedError("Enter what the priority is.")
-        with self._store.transaction():
-            self._returns.get(owner.code, quarter).started()
-            own = self._actions.own_priorities(owner.code)
-            priority = OwnPriority(
-                f"{owner.code}-O{len(own) + 1}", owner.code, storable(title).strip()
-            )
-            self._actions.save_own_priority(priority, self._session.author("set own priority"))
-        return priority
+        number = len(self._actions.own_priorities(owner.code)) + 1
+        return OwnPriority(f"{owner.code}-O{number}", owner.code, storable(title).strip())
 
     def submit(self, board: str, quarter: Quarter) -> Return:
         """Hand a return in and lock it.
@@ -153,12 +150,12 @@ class Entry:
         Raises:
             RefusedError: errors or blanks are left, it is locked, or this window may only look.
         """
-        self._check_may_write()
+        self._session.check_may_write()
         with self._store.transaction():
             sheet = self._laid_out.sheet(board, quarter)
             errors = [one for one in sheet.problems if one.severity is Severity.ERROR]
             if sheet.record.state.open_for_entry and errors:
-                more = f" and {len(errors) - 1} more" if len(errors) > 1 else ""
+                more = f", and {len(errors) - 1} more" if len(errors) > 1 else ""
                 raise RefusedError(
                     f"The return of {sheet.board.code} for {quarter} is not ready to submit: "
                     f"{errors[0].message}{more}. Check the return; it lists them all."
@@ -173,19 +170,32 @@ class Entry:
         Raises:
             RefusedError: it is not submitted, the team has opened it, or this window only looks.
         """
-        self._check_may_write()
+        self._session.check_may_write()
         owner = self._plan.board(board)
         self._plan.check_owed(quarter)
         with self._store.transaction():
             record = self._returns.get(owner.code, quarter).withdrawn()
             return self._returns.save(record, self._session.author("withdraw"))
 
-    def _check_may_write(self) -> None:
-        if self._session.looks_only:
-            raise RefusedError(
-                "This window may only look, because the database is open elsewhere. Close it "
-                "there, then open it here again."
-            )
+    def _check_belongs(self, board: str, quarter: Quarter, record: Record) -> None:
+        """A locked return must not be changed by way of another board's, or another quarter's."""
+        match record:
+            case Figure():
+                whose = self._plan.indicator(record.indicator).board
+                when = record.period.quarter or Quarter.containing(record.period.first)
+            case ActionUpdate():
+                action = self._actions.get(record.action)
+                whose, when = action.planned.board if action else "", record.quarter
+            case Action():
+                whose, when = record.planned.board, quarter
+            case OwnPriority():
+                whose, when = record.board, quarter
+            case Summary():
+                whose, when = record.board, record.quarter
+            case Draft():
+                whose, when = board, record.quarter
+        if (whose, when) != (board, quarter):
+            raise ValueError(f"{record} is not of the return of {board} for {quarter}")
 
     def _save(self, record: Record, author: Author) -> Changes:
         match storable_record(record):
@@ -197,6 +207,9 @@ class Entry:
                 return Changes.of(Kind.ACTIONS)
             case Action() as action:
                 self._actions.save(action, author)
+                return Changes.of(Kind.ACTIONS)
+            case OwnPriority() as priority:
+                self._actions.save_own_priority(priority, author)
                 return Changes.of(Kind.ACTIONS)
             case Summary() as summary:
                 self._returns.save_summary(summary, author)

@@ -91,7 +91,9 @@ class Returns:
                 actions=self._action_lines(owner.code, quarter, reasons),
                 summary=self._returns.summary(owner.code, quarter),
                 open=record.state.open_for_entry and not self._session.looks_only,
-                own_priorities=tuple(self._actions.own_priorities(owner.code)),
+                own_priorities=tuple(
+                    one for one in self._actions.own_priorities(owner.code) if one.title
+                ),
             )
 
     def progress(self, quarter: Quarter) -> list[BoardProgress]:

@@ -51,6 +51,7 @@ class Review:
             NotFoundError: a code is none of the return's.
             RefusedError: it is not submitted, or a reason is missing.
         """
+        self._session.check_may_write()
         sheet = self._laid_out.sheet(board, quarter)
         known = [line.indicator.code for line in sheet.figures]
         known += [line.action.code for line in sheet.actions]
@@ -87,6 +88,7 @@ class Review:
     ) -> Return:
         owner = self._plan.board(board)
         self._plan.check_owed(quarter)
+        self._session.check_may_write()
         with self._store.transaction():
             record = move(self._returns.get(owner.code, quarter))
             return self._returns.save(record, self._session.author(what))

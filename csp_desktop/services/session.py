@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from csp_desktop.core.errors import RefusedError
 from csp_desktop.storage.audit import Author
 
 
@@ -28,6 +29,18 @@ class Session:
         """Who does this, when, and what it is called in the audit trail."""
         at = self.now().astimezone(UTC).isoformat(timespec="milliseconds")
         return Author(self.user, at.replace("+00:00", "Z"), action)
+
+    def check_may_write(self) -> None:
+        """Refuse where this window may only look.
+
+        Raises:
+            RefusedError: somebody else has the database open.
+        """
+        if self.looks_only:
+            raise RefusedError(
+                "This window may only look, because the database is open elsewhere. Close it "
+                "there, then open it here again."
+            )
 
     def today(self) -> date:
         """The day, by the clock of this machine."""

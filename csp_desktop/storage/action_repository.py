@@ -78,7 +78,7 @@ class ActionRepository:
         return [row["code"] for row in self._store.rows(query)]
 
     def own_priorities(self, board: str) -> list[OwnPriority]:
-        """What a board has set itself beside the plan's priorities, in that order."""
+        """What a board has set itself beside the plan's priorities, taken back ones included."""
         query = PriorityRow.select().where(PriorityRow.board == board).order_by(PriorityRow.ordinal)
         return [
             OwnPriority(row["code"], row["board"], row["title"]) for row in self._store.rows(query)
@@ -142,7 +142,7 @@ class ActionRepository:
                 changed |= _proposal_row(action)
             place = (ActionRow.code == action.code) & (ActionRow.version == action.version)
             self._store.execute(ActionRow.update(changed).where(place))
-            self._keep_move(before, action, author)
+            self._keep_moves(before, action, author)
         self._save_milestones(action)
         audit.append(
             self._store,
@@ -212,19 +212,23 @@ class ActionRepository:
             )
         )
 
-    def _keep_move(self, before: Action, action: Action, author: Author) -> None:
-        if before.due is None or before.due == action.due:
-            return
-        self._store.execute(
-            DueChangeRow.insert(
-                action=action.code,
-                ordinal=len(before.moves),
-                before=before.due,
-                after=action.due,
-                at=author.at,
-                by=author.user,
+    def _keep_moves(self, before: Action, action: Action, author: Author) -> None:
+        """Add the move of a due date to its story; undoing one brings the story it had before."""
+        moves = action.moves
+        if moves == before.moves and before.due not in (None, action.due):
+            moves = (*moves, DueChange(before.due, action.due, author.at, author.user))
+        self._store.execute(DueChangeRow.delete().where(DueChangeRow.action == action.code))
+        for ordinal, one in enumerate(moves):
+            self._store.execute(
+                DueChangeRow.insert(
+                    action=action.code,
+                    ordinal=ordinal,
+                    before=one.before,
+                    after=one.after,
+                    at=one.at,
+                    by=one.by,
+                )
             )
-        )
 
     def _save_milestones(self, action: Action) -> None:
         self._store.execute(MilestoneRow.delete().where(MilestoneRow.action == action.code))

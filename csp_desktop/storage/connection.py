@@ -46,14 +46,19 @@ class _HardenedSqlite(SqliteDatabase):
 class Store:
     """One open database; repositories run their queries on it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, looks_only: bool = False) -> None:
         """Connect with the pragmas set.
+
+        Args:
+            path: the database file.
+            looks_only: whether every write is to be refused.
 
         Raises:
             StorageError: it cannot be opened, or a setting does not hold.
         """
         self.path = path
-        self.database = _HardenedSqlite(str(path), pragmas=_PRAGMAS)
+        self._pragmas = {**_PRAGMAS, "query_only": int(looks_only)}
+        self.database = _HardenedSqlite(str(path), pragmas=self._pragmas)
         try:
             with self._errors_in_words():
                 self.database.connect()
@@ -98,7 +103,7 @@ class Store:
         self.database.close()
 
     def _check_settings(self) -> None:
-        for name, wanted in _PRAGMAS.items():
+        for name, wanted in self._pragmas.items():
             if self.pragma(name) != wanted:
                 raise StorageError(f"{self.path}: the setting {name} does not hold on this disk.")
 
@@ -130,12 +135,13 @@ def _in_words(path: Path, error: Exception) -> UserError:
 
 
 @contextmanager
-def opened(path: Path, schema_version: int) -> Iterator[Store]:
+def opened(path: Path, schema_version: int, *, looks_only: bool = False) -> Iterator[Store]:
     """An existing database of this program, checked before it is used, closed afterwards.
 
     Args:
         path: the database file.
         schema_version: the newest version this program knows.
+        looks_only: whether every write is to be refused.
 
     Raises:
         NotFoundError: there is no file.
@@ -143,7 +149,7 @@ def opened(path: Path, schema_version: int) -> Iterator[Store]:
         StorageError: it is damaged.
     """
     check_header(path)
-    store = Store(path)
+    store = Store(path, looks_only=looks_only)
     try:
         _check(store, schema_version)
         yield store

@@ -1,7 +1,8 @@
 """Tables, columns and constraints; no behaviour.
 
-Columns are TEXT or INTEGER alone, so that SQLite can hold them to their type (STRICT) and
-PostgreSQL reads the same schema: decimals keep every digit, dates are ISO 8601, moments are UTC.
+Columns stand in the order in which the migrations add them. They are TEXT or INTEGER alone, so that
+SQLite can hold them to their type (STRICT) and PostgreSQL reads the same schema: decimals keep
+every digit, dates are ISO 8601, moments are UTC.
 """
 
 from datetime import date
@@ -9,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from peewee import (
+    SQL,
     Check,
     CompositeKey,
     ForeignKeyField,
@@ -46,6 +48,11 @@ class LinesText(TextField):
 
     def python_value(self, value: str | None) -> tuple[str, ...]:
         return tuple(value.split("\n")) if value else ()
+
+
+# A column that a migration added says in the schema what older rows hold.
+_BLANK: dict[str, Any] = {"default": "", "constraints": [SQL("DEFAULT ''")]}
+_NOUGHT: dict[str, Any] = {"default": 0, "constraints": [SQL("DEFAULT 0")]}
 
 
 def _reference(model: type[Model], name: str, **options: Any) -> ForeignKeyField:
@@ -114,7 +121,7 @@ class PriorityRow(Table):
     aims_text = TextField()
     measures_text = TextField()
     three_year_note = TextField()
-    board = TextField(default="")
+    board = TextField(**_BLANK)
 
     class Meta:
         table_name = "priority"
@@ -161,10 +168,10 @@ class IndicatorRow(Table):
     frequency = TextField()
     numerator = TextField()
     denominator = TextField()
-    plausible_low = DecimalText(null=True)
-    plausible_high = DecimalText(null=True)
     definition = TextField()
     note = TextField()
+    plausible_low = DecimalText(null=True)
+    plausible_high = DecimalText(null=True)
 
     class Meta:
         table_name = "indicator"
@@ -299,10 +306,10 @@ class FigureRow(Table):
     source = TextField()
     obtained = DateText(null=True)
     comment = TextField()
-    explanation = TextField(default="")
-    explains = TextField(default="")
     shared = TextField()
     version = IntegerField()
+    explanation = TextField(**_BLANK)
+    explains = TextField(**_BLANK)
 
     class Meta:
         table_name = "figure"
@@ -327,10 +334,10 @@ class EarlierFigureRow(Table):
     source = TextField()
     obtained = DateText(null=True)
     comment = TextField()
-    explanation = TextField(default="")
-    explains = TextField(default="")
     replaced_at = TextField()
     replaced_by = TextField()
+    explanation = TextField(**_BLANK)
+    explains = TextField(**_BLANK)
 
     class Meta:
         table_name = "earlier_figure"
@@ -347,20 +354,20 @@ class ActionRow(Table):
     parts = LinesText()
     board = _reference(BoardRow, "board", index=True)
     agency = TextField()
-    aim = TextField(default="")
-    measures = LinesText(default=())
     lead = TextField(column_name="lead_role")
-    partners = TextField(default="")
-    start = DateText(column_name="start_day", null=True)
     due = DateText(null=True)
     original_due = DateText(null=True)
-    resources_needed = TextField(default="")
-    resources_source = TextField(default="")
-    resourcing = TextField(null=True)
-    proposed = IntegerField(default=0)
-    dropped = IntegerField(default=0)
     shared = TextField()
     version = IntegerField()
+    aim = TextField(**_BLANK)
+    measures = LinesText(**(_BLANK | {"default": ()}))
+    partners = TextField(**_BLANK)
+    start = DateText(column_name="start_day", null=True)
+    resources_needed = TextField(**_BLANK)
+    resources_source = TextField(**_BLANK)
+    resourcing = TextField(null=True)
+    proposed = IntegerField(**_NOUGHT)
+    dropped = IntegerField(**_NOUGHT)
 
     class Meta:
         table_name = "action"
@@ -396,13 +403,13 @@ class ActionUpdateRow(Table):
     action = _reference(ActionRow, "action", field="code")
     quarter = TextField()
     status = TextField(null=True)
-    reason = TextField(default="")
-    percent = IntegerField(null=True)
     note = TextField()
-    next_steps = TextField(default="")
-    evidence = TextField(default="")
     shared = TextField()
     version = IntegerField()
+    reason = TextField(**_BLANK)
+    percent = IntegerField(null=True)
+    next_steps = TextField(**_BLANK)
+    evidence = TextField(**_BLANK)
 
     class Meta:
         table_name = "action_update"
@@ -416,9 +423,9 @@ class ReturnRow(Table):
     state = TextField()
     version = IntegerField()
     submitted_by = TextField()
-    opened_by = TextField(default="")
     reason = TextField()
     row_version = IntegerField()
+    opened_by = TextField(**_BLANK)
 
     class Meta:
         table_name = "board_return"
@@ -456,8 +463,8 @@ class LineReasonRow(Table):
 
 
 class DraftRow(Table):
-    line = TextField()
     quarter = TextField()
+    line = TextField()
     field = TextField(column_name="line_field")
     text = TextField()
 
@@ -480,3 +487,4 @@ class AuditRow(Table):
 
     class Meta:
         table_name = "audit"
+        indexes = ((("entity", "entity_id"), False),)

@@ -354,6 +354,9 @@ def _action(entry: Entry) -> PlannedAction:
 
 
 def _indicator(row: Entry) -> Indicator:
+    low, high = row.decimal("plausible_low"), row.decimal("plausible_high")
+    if low is not None and high is not None and low > high:
+        raise row.problem(f"plausible_low must be {high} or fewer, which is plausible_high")
     return Indicator(
         code=row.required("code"),
         name=row.required("name"),
@@ -371,6 +374,8 @@ def _indicator(row: Entry) -> Indicator:
         frequency=row.choice("frequency", Frequency),
         numerator=row.text("numerator"),
         denominator=row.text("denominator"),
+        plausible_low=low,
+        plausible_high=high,
         definition=row.text("definition"),
         note=row.text("note"),
     )

@@ -96,7 +96,7 @@ TABLES = [
 
 INDEXES = [
     'CREATE UNIQUE INDEX "return_summary_board_quarter" ON "return_summary" ("board", "quarter")',
-    'CREATE INDEX "audit_entity" ON "audit" ("entity", "entity_id")',
+    'CREATE INDEX "audit_entity_entity_id" ON "audit" ("entity", "entity_id")',
 ]
 
 

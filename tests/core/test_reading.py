@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 
 from csp_desktop.core.figures import Absence, Figure, Unit, blank
 from csp_desktop.core.periods import parse_range
-from csp_desktop.core.reading import Reading, UnreadableError, number, read_cell, typed_text
+from csp_desktop.core.reading import (
+    AmbiguousError,
+    Reading,
+    UnreadableError,
+    number,
+    read_cell,
+    read_day,
+    read_whole,
+    typed_text,
+)
 
 QUARTER = parse_range("2015/16-Q1")
 WHOLE = st.integers(0, 10**9).map(Decimal)
@@ -59,7 +68,6 @@ def test_a_number_is_read_leniently(text: str, value: str) -> None:
         "5-",
         "1e3",
         ".",
-        "-",
         "%",
         "£",
         "NaN",
@@ -73,6 +81,83 @@ def test_a_number_is_read_leniently(text: str, value: str) -> None:
 def test_what_is_no_number_is_refused_in_words(text: str, unit: Unit) -> None:
     with pytest.raises(UnreadableError, match=r"^Burglary must be an? .*like"):
         reading(text, unit)
+
+
+@pytest.mark.parametrize("text", ["-", " – ", "—", "−", "--"])
+@pytest.mark.parametrize("unit", list(Unit))
+def test_a_dash_asks_which_absence_it_means(text: str, unit: Unit) -> None:
+    with pytest.raises(AmbiguousError, match=r"^Burglary: say what “.+” means") as asked:
+        reading(text, unit)
+    meant = [reading(choice, unit).absence for choice in asked.value.choices]
+    assert meant == [Absence.NOT_COLLECTED, Absence.NOT_APPLICABLE, Absence.NOT_YET_AVAILABLE]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "small"), [("0.23", "23%", "0.23%"), ("0.005", "0.5%", "0.005%")]
+)
+@pytest.mark.parametrize("unit", [Unit.PERCENTAGE, Unit.SURVEY_PERCENTAGE])
+def test_a_share_of_one_asks_which_percentage_it_means(
+    text: str, whole: str, small: str, unit: Unit
+) -> None:
+    with pytest.raises(AmbiguousError) as asked:
+        reading(text, unit)
+    assert str(asked.value) == f"Burglary: {text} may be {whole} or {small}"
+    assert asked.value.choices == (whole, small)
+    assert [str(reading(one, unit).value) + "%" for one in asked.value.choices] == [whole, small]
+
+
+@pytest.mark.parametrize("text", ["0", "1", "0.23%", "1.5"])
+def test_a_percentage_that_is_no_share_of_one_is_not_asked_about(text: str) -> None:
+    assert reading(text, Unit.PERCENTAGE).value == Decimal(text.removesuffix("%"))
+
+
+def test_a_share_of_one_is_an_ordinary_rate() -> None:
+    assert reading("0.23", Unit.RATE).value == Decimal("0.23")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "14 Aug 2015",
+        "14 August 2015",
+        "  14   aug 2015 ",
+        "14-Aug-2015",
+        "14/08/2015",
+        "14/8/2015",
+        "14.08.2015",
+        "14-08-2015",
+        "2015-08-14",
+        "2015-08-14 00:00:00",
+    ],
+)
+def test_a_day_is_read_however_it_is_written(text: str) -> None:
+    assert read_day(text, "Due") == date(2015, 8, 14)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\n"])
+def test_nothing_is_no_day_and_no_number(text: str) -> None:
+    assert read_day(text, "Due") is None
+    assert read_whole(text, "Percent complete") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["31 Feb 2015", "14 Aug 15", "14/08", "soon", "2015", "08/14/2015"]
+)
+def test_what_is_no_real_date_is_refused_in_words(text: str) -> None:
+    with pytest.raises(UnreadableError, match=r"^Due must be a real date, like 14 Aug 2015$"):
+        read_day(text, "Due")
+
+
+@pytest.mark.parametrize(("text", "expected"), [("30", 30), (" 1,171 ", 1171), ("30%", 30)])
+def test_a_whole_number_is_read_leniently(text: str, expected: int) -> None:
+    assert read_whole(text, "Percent complete") == expected
+
+
+@pytest.mark.parametrize("text", ["30.5", "half", "1,23", "NaN"])
+def test_what_is_no_whole_number_is_refused_in_words(text: str) -> None:
+    message = "^Percent complete must be a whole number, like 30$"
+    with pytest.raises(UnreadableError, match=message):
+        read_whole(text, "Percent complete")
 
 
 @pytest.mark.parametrize("text", ["375¹", "10²", "5₂", "③"])

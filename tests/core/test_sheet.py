@@ -5,7 +5,7 @@ from csp_desktop.core.actions import Action, ActionStatus, ActionUpdate, Planned
 from csp_desktop.core.figures import Absence, Figure, Unit, blank
 from csp_desktop.core.periods import Quarter
 from csp_desktop.core.plan import Board, Indicator, Polarity
-from csp_desktop.core.returns import Return
+from csp_desktop.core.returns import Return, Summary
 from csp_desktop.core.sheet import ActionLine, Completeness, FigureLine, ReturnSheet
 
 QUARTER = Quarter(2015, 1)
@@ -42,6 +42,7 @@ def sheet(figures: list[FigureLine], actions: list[ActionLine]) -> ReturnSheet:
         due=QUARTER.due(17),
         figures=tuple(figures),
         actions=tuple(actions),
+        summary=Summary(board="TTCG", quarter=QUARTER),
     )
 
 

@@ -107,9 +107,9 @@ def test_a_figure_of_another_quarter_starts_that_quarters_return(
     later = QUARTER.plus(1)
     figure = replace(figure_of(empty_services, "F1", later), value=Decimal(5), absence=None)
     empty_services.entry.enter_figure(figure)
-    entry = empty_services.entry
-    assert entry.sheet("NPFHF", later).record.state is ReturnState.IN_PROGRESS
-    assert entry.sheet("NPFHF", QUARTER).record.state is ReturnState.NOT_STARTED
+    returns = empty_services.returns
+    assert returns.sheet("NPFHF", later).record.state is ReturnState.IN_PROGRESS
+    assert returns.sheet("NPFHF", QUARTER).record.state is ReturnState.NOT_STARTED
 
 
 def test_a_revised_figure_keeps_what_it_said_before(empty_services: Services) -> None:
@@ -220,8 +220,8 @@ def test_every_entry_is_written_down_with_who_and_when(empty_database: Path) -> 
     with opened(empty_database, schema_version(paths.MIGRATIONS)) as store:
         made = [one for one in entries(store) if one.user == "A. Officer"]
     assert [(one.entity, one.action) for one in made] == [
-        ("return", "enter figure"),
         ("figure", "enter figure"),
+        ("return", "enter figure"),
     ]
     assert {one.at for one in made} == {"2015-08-01T09:30:00.000Z"}
 

@@ -3,7 +3,14 @@ from datetime import date
 
 import pytest
 
-from csp_desktop.core.actions import Action, ActionStatus, ActionUpdate
+from csp_desktop.core.actions import (
+    Action,
+    ActionStatus,
+    ActionUpdate,
+    Milestone,
+    PlannedAction,
+    Resourcing,
+)
 from csp_desktop.core.errors import StaleError
 from csp_desktop.core.periods import Quarter
 from csp_desktop.core.plan import Plan
@@ -111,3 +118,77 @@ def test_every_change_is_written_down_with_before_and_after(
     assert '"due": "2015-09-30"' in led.after
     assert (updated.entity, updated.before) == ("action_update", "")
     assert '"note": "x"' in updated.after
+
+
+STEPS = (
+    Milestone("Launch\nin the town hall", date(2015, 5, 1), date(2015, 5, 8)),
+    Milestone("Review", None, None),
+)
+
+
+def test_the_whole_form_of_an_action_is_kept(
+    store: Store, actions: ActionRepository, author: Author
+) -> None:
+    filled = replace(
+        first_of(actions),
+        aim="Fewer hate crimes",
+        measures=("Recorded", "Detected"),
+        partners="Schools; Victim Support",
+        start=date(2015, 4, 20),
+        milestones=STEPS,
+        resources_needed="£2,000",
+        resources_source="Fund",
+        resourcing=Resourcing.NOT_SECURED,
+    )
+    with store.transaction():
+        stored = actions.save(filled, author)
+    assert stored == replace(filled, version=2)
+    assert first_of(actions) == stored
+
+
+def test_milestones_are_those_of_the_last_save_in_their_order(
+    store: Store, actions: ActionRepository, author: Author
+) -> None:
+    for steps in (STEPS, STEPS[::-1], STEPS[1:], ()):
+        with store.transaction():
+            actions.save(replace(first_of(actions), milestones=steps), author)
+        assert first_of(actions).milestones == steps
+        assert actions.of_board("NPFHF")[1].milestones == ()
+
+
+def test_a_due_date_set_for_the_first_time_or_left_alone_is_no_move(
+    store: Store, actions: ActionRepository, author: Author
+) -> None:
+    for lead in ("First", "Second"):
+        due = first_of(actions).due_on(date(2015, 9, 30))
+        with store.transaction():
+            actions.save(replace(due, lead=lead), author)
+    assert first_of(actions).moves == ()
+    with store.transaction():
+        actions.save(first_of(actions).due_on(None), author)
+    [move] = first_of(actions).moves
+    assert (move.before, move.after, move.by, move.at) == (
+        date(2015, 9, 30),
+        None,
+        author.user,
+        author.at,
+    )
+
+
+def test_a_proposal_is_stored_with_its_text_and_stays_known_when_it_is_dropped(
+    store: Store, actions: ActionRepository, author: Author
+) -> None:
+    planned = PlannedAction("NPFHF-P1", "Posters at every stop", "NPFHF")
+    proposal = Action(planned=planned, priority="F", proposed=True, version=0)
+    with store.transaction():
+        stored = actions.save(proposal, author)
+    assert stored == replace(proposal, version=1)
+    assert actions.of_board("NPFHF")[-1] == stored
+    with store.transaction():
+        actions.save(replace(stored, dropped=True), author)
+    assert "NPFHF-P1" not in [one.code for one in actions.of_board("NPFHF")]
+    assert actions.proposals("NPFHF") == ["NPFHF-P1"]
+    assert "NPFHF-P1" not in actions.codes_by_board()["NPFHF"]
+    dropped = actions.get("NPFHF-P1")
+    assert dropped is not None
+    assert (dropped.dropped, dropped.version) == (True, 2)

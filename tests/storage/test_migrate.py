@@ -16,11 +16,13 @@ from csp_desktop.storage.models import Table
 from tests.conftest import LEAD_OFFICER
 from tests.places import ROOT, load_script
 
-SECOND = """
+NEXT = schema_version(paths.MIGRATIONS) + 1
+PHONE = f"{NEXT:04d}_phone"
+ADDS_PHONE = """
 def up(migrator, db):
     db.execute_sql('ALTER TABLE "board" ADD COLUMN "phone" TEXT NOT NULL DEFAULT ""')
 """
-BROKEN = SECOND + '    db.execute_sql("this is no SQL")\n'
+BROKEN = ADDS_PHONE + '    db.execute_sql("this is no SQL")\n'
 
 
 @pytest.fixture
@@ -103,14 +105,14 @@ def test_a_database_that_is_up_to_date_is_left_as_it_is(empty_database: Path) ->
 def test_an_older_database_is_backed_up_before_it_is_migrated(
     empty_database: Path, migrations: Path
 ) -> None:
-    (migrations / "0002_phone.py").write_text(SECOND)
+    (migrations / f"{PHONE}.py").write_text(ADDS_PHONE)
     before = empty_database.read_bytes()
     with opened(empty_database, schema_version(migrations)) as store:
-        assert upgrade(store, migrations) == ["0002_phone"]
-        assert store.pragma("user_version") == 2
+        assert upgrade(store, migrations) == [PHONE]
+        assert store.pragma("user_version") == NEXT
     assert "phone" in board_columns(empty_database)
     [backup] = (empty_database.parent / "backups").iterdir()
-    assert backup.name == "empty before version 2.db"
+    assert backup.name == f"empty before version {NEXT}.db"
     assert "phone" not in board_columns(backup)
     with bootstrap.services(backup, LEAD_OFFICER) as restored:
         assert len(restored.plan.boards) == 18
@@ -118,8 +120,8 @@ def test_an_older_database_is_backed_up_before_it_is_migrated(
 
 
 def test_a_migrated_database_is_not_migrated_again(empty_database: Path, migrations: Path) -> None:
-    (migrations / "0002_phone.py").write_text(SECOND)
-    for applied in (["0002_phone"], []):
+    (migrations / f"{PHONE}.py").write_text(ADDS_PHONE)
+    for applied in ([PHONE], []):
         with opened(empty_database, schema_version(migrations)) as store:
             assert upgrade(store, migrations) == applied
 
@@ -127,7 +129,7 @@ def test_a_migrated_database_is_not_migrated_again(empty_database: Path, migrati
 def test_a_migration_that_fails_leaves_the_database_as_it_was(
     empty_database: Path, migrations: Path
 ) -> None:
-    (migrations / "0002_phone.py").write_text(BROKEN)
+    (migrations / f"{PHONE}.py").write_text(BROKEN)
     before = empty_database.read_bytes()
     with (
         opened(empty_database, schema_version(migrations)) as store,
@@ -135,13 +137,13 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(
     ):
         upgrade(store, migrations)
     assert empty_database.read_bytes() == before
-    assert (empty_database.parent / "backups" / "empty before version 2.db").exists()
+    assert (empty_database.parent / "backups" / f"empty before version {NEXT}.db").exists()
 
 
 def test_an_older_program_refuses_what_a_newer_one_has_migrated(
     empty_database: Path, migrations: Path
 ) -> None:
-    (migrations / "0002_phone.py").write_text(SECOND)
+    (migrations / f"{PHONE}.py").write_text(ADDS_PHONE)
     with opened(empty_database, schema_version(migrations)) as store:
         upgrade(store, migrations)
     after = empty_database.read_bytes()

@@ -7,7 +7,7 @@ from csp_desktop import bootstrap
 from csp_desktop.core.errors import NotFoundError, StorageError, UserError
 from csp_desktop.core.figures import Absence, FigureStatus
 from csp_desktop.core.periods import parse_range
-from csp_desktop.core.plan import Fact
+from csp_desktop.core.plan import Fact, Plan
 from csp_desktop.storage.plan_folder import PlanFolder
 from tests.conftest import LEAD_OFFICER
 
@@ -85,6 +85,45 @@ def test_a_byte_order_mark_and_windows_line_ends_make_no_difference(little_plan:
         text = file.read_text(encoding="utf-8")
         file.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
     assert PlanFolder(little_plan).plan() == before
+
+
+def with_plausible(folder: Path, *cells: str) -> None:
+    """The indicators' file with the two optional columns at its end."""
+    path = folder / "indicators.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    ends = ("plausible_low,plausible_high", *cells)
+    together = (f"{line},{end}\n" for line, end in zip(lines, ends, strict=True))
+    path.write_text("".join(together), encoding="utf-8")
+
+
+def plausible(plan: Plan) -> list[tuple[Decimal | None, Decimal | None]]:
+    return [(one.plausible_low, one.plausible_high) for one in plan.indicators]
+
+
+def test_what_is_plausible_may_be_left_out_of_the_file(little_plan: Path) -> None:
+    assert plausible(PlanFolder(little_plan).plan()) == [(None, None)] * 3
+
+
+def test_what_is_plausible_is_read_and_stored_as_written(little_plan: Path) -> None:
+    with_plausible(little_plan, "2,40.50", ",9", ",")
+    expected = [(Decimal(2), Decimal("40.50")), (None, Decimal(9)), (None, None)]
+    assert plausible(PlanFolder(little_plan).plan()) == expected
+    database = little_plan.parent / "plausible.db"
+    bootstrap.start(database, LEAD_OFFICER, little_plan)
+    with bootstrap.services(database, LEAD_OFFICER) as services:
+        assert plausible(services.plan) == expected
+
+
+def test_the_lowest_plausible_figure_is_not_above_the_highest(little_plan: Path) -> None:
+    with_plausible(little_plan, "40,39.9", ",", ",")
+    assert refused(little_plan) == (
+        "indicators.csv, line 2: plausible_low must be 39.9 or fewer, which is plausible_high."
+    )
+
+
+def test_one_plausible_figure_alone_is_a_range(little_plan: Path) -> None:
+    with_plausible(little_plan, "40,40", ",", ",")
+    assert plausible(PlanFolder(little_plan).plan())[0] == (Decimal(40), Decimal(40))
 
 
 @pytest.mark.parametrize("file", FILES)

@@ -1,5 +1,8 @@
 import json
+import re
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ from csp_desktop.storage.connection import opened
 from csp_desktop.storage.migrate import schema_version
 from tests.conftest import LEAD_OFFICER
 from tests.data.databases.make import HERE, content
+from tests.places import load_script
 
 RELEASED = sorted(HERE.glob("*.db"))
 
@@ -20,11 +24,40 @@ def released(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return Path(shutil.copy(request.param, tmp_path / request.param.name))
 
 
-def test_a_released_database_opens_and_keeps_its_figures(released: Path) -> None:
+def test_a_released_database_opens_and_keeps_all_it_held(released: Path) -> None:
     held = json.loads((HERE / f"{released.stem}.json").read_text(encoding="utf-8"))
     assert held["figures"]
     with bootstrap.services(released, LEAD_OFFICER) as services:
-        assert content(services) == held
+        found = content(services)
+    assert {name: found[name] for name in held} == held
+    assert not any(found[name] for name in found.keys() - held.keys()), "it had no room for these"
+
+
+def test_the_newest_released_database_holds_something_of_every_kind() -> None:
+    held = json.loads(RELEASED[-1].with_suffix(".json").read_text(encoding="utf-8"))
+    assert [name for name, kind in held.items() if not kind] == []
+
+
+def test_every_column_and_table_of_the_second_schema_holds_something() -> None:
+    added = load_script("db/migrations/0002_entry.py")
+    tables = [re.search(r'TABLE "(\w+)"', one)[1] for one in added.TABLES]
+    with closing(sqlite3.connect(f"{(HERE / '0002.db').as_uri()}?mode=ro", uri=True)) as held:
+        columns = [(table, column) for table, column, _ in added.COLUMNS]
+        columns += [
+            (table, row[1])
+            for table in tables
+            for row in held.execute(f"PRAGMA table_info({table})")
+        ]
+        empty = [
+            place
+            for place in columns
+            if held.execute(
+                f"SELECT count(*) FROM \"{place[0]}\" WHERE coalesce({place[1]}, '') NOT IN ('', 0)"
+            ).fetchone()
+            == (0,)
+        ]
+    assert len(tables) == 5
+    assert empty == [("return_summary", "shared")], "only the exchange of workbooks fills it"
 
 
 def test_the_audit_trail_of_a_released_database_still_holds(released: Path) -> None:

@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from csp_desktop import bootstrap, paths
-from csp_desktop.core.actions import ActionStatus
-from csp_desktop.core.figures import Absence, FigureStatus
+from csp_desktop.core.actions import Action, ActionStatus, ActionUpdate, Milestone, Resourcing
+from csp_desktop.core.figures import Absence, EarlierFigure, FigureStatus
 from csp_desktop.core.numbers import figure_words
 from csp_desktop.core.periods import Quarter
+from csp_desktop.core.records import Draft
+from csp_desktop.core.returns import Summary
+from csp_desktop.core.sheet import FigureLine
 from csp_desktop.services import Services
 from csp_desktop.services.session import Session
 from csp_desktop.storage.migrate import schema_version
@@ -31,10 +34,39 @@ ENTERED: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("TTCG", "H3", {"value": Decimal(277), "status": FigureStatus.REVISED}),
 )
 
+FORM: dict[str, Any] = {
+    "aim": "Fewer hate crimes",
+    "measures": ("Hate crimes recorded", "Detection rate"),
+    "partners": "Schools; Victim Support",
+    "start": date(2015, 4, 20),
+    "resources_needed": "£2,000 for printing",
+    "resources_source": "Community fund",
+    "resourcing": Resourcing.APPLIED,
+    "milestones": (
+        Milestone("Launch", date(2015, 5, 1), date(2015, 5, 8)),
+        Milestone("Review", date(2015, 9, 1)),
+    ),
+}
+SUMMARY = Summary(
+    board="NPFHF",
+    quarter=QUARTER,
+    achievements="The pledge was launched",
+    concerns="Few reports from schools",
+    decisions="Agree the new form",
+    resources="A half-time post",
+)
+DRAFTS = (
+    Draft("F5", QUARTER, "number", "about 30"),
+    Draft("F-03", QUARTER, "due", "next spring"),
+)
+
 
 def content(services: Services) -> dict[str, Any]:
     """What people entered, as plain values."""
     sheets = [services.returns.sheet(board, QUARTER) for board in BOARDS]
+    lines = [line for sheet in sheets for line in sheet.figures]
+    actions = [line for sheet in sheets for line in sheet.actions]
+    entered = [line for line in lines if line.figure.entered]
     return {
         "returns": {sheet.board.code: sheet.record.state.value for sheet in sheets},
         "figures": {
@@ -45,13 +77,10 @@ def content(services: Services) -> dict[str, Any]:
                 line.figure.comment,
                 *(
                     figure_words(earlier.figure, line.indicator.unit)
-                    for story in services.analysis.stories(line.indicator.code)
-                    for earlier in story.earlier
+                    for earlier in _earlier(services, line)
                 ),
             ]
-            for sheet in sheets
-            for line in sheet.figures
-            if line.figure.entered
+            for line in entered
         },
         "updates": {
             line.action.code: [
@@ -60,26 +89,147 @@ def content(services: Services) -> dict[str, Any]:
                 line.update.status.words,
                 line.update.note,
             ]
-            for sheet in sheets
-            for line in sheet.actions
+            for line in actions
             if line.update.status is not None
+        },
+        "notes": {
+            line.indicator.code: [
+                [one.explanation, one.explained]
+                for one in (line.figure, *(then.figure for then in _earlier(services, line)))
+            ]
+            for line in entered
+            if line.figure.explanation
+        },
+        "plausible": {
+            line.indicator.code: [
+                str(line.indicator.plausible_low),
+                str(line.indicator.plausible_high),
+            ]
+            for line in lines
+            if line.indicator.plausible_low is not None
+        },
+        "actions": {
+            line.action.code: _added(line.action) for line in actions if any(_added(line.action))
+        },
+        "reports": {
+            line.action.code: _reported(line.update)
+            for line in actions
+            if any(_reported(line.update))
+        },
+        "own_priorities": {one.code: one.title for sheet in sheets for one in sheet.own_priorities},
+        "summaries": {
+            sheet.board.code: [
+                sheet.summary.achievements,
+                sheet.summary.concerns,
+                sheet.summary.decisions,
+                sheet.summary.resources,
+            ]
+            for sheet in sheets
+            if sheet.summary.written
+        },
+        "opened_by": {
+            sheet.board.code: sheet.record.opened_by for sheet in sheets if sheet.record.opened_by
+        },
+        "reasons": {
+            line.reason.line: [line.reason.reason, line.reason.by, line.reason.at]
+            for line in (*lines, *actions)
+            if line.reason
+        },
+        "drafts": {
+            **{line.indicator.code: dict(line.drafts) for line in lines if line.drafts},
+            **{line.action.code: dict(line.drafts) for line in actions if line.drafts},
         },
     }
 
 
+def _earlier(services: Services, line: FigureLine) -> list[EarlierFigure]:
+    stories = services.analysis.stories(line.indicator.code)
+    return [earlier for story in stories for earlier in story.earlier]
+
+
+def _added(action: Action) -> list[Any]:
+    """What the second schema adds to an action."""
+    return [
+        action.aim,
+        list(action.measures),
+        action.partners,
+        str(action.start or ""),
+        action.resources_needed,
+        action.resources_source,
+        action.resourcing.words if action.resourcing else "",
+        [[one.text, str(one.due), str(one.met_on)] for one in action.milestones],
+        [[str(one.before), str(one.after), one.at, one.by] for one in action.moves],
+        [action.planned.text, action.priority] if action.proposed else [],
+    ]
+
+
+def _reported(update: ActionUpdate) -> list[Any]:
+    """What the second schema adds to an update."""
+    return [update.reason, update.percent, update.next_steps, update.evidence]
+
+
 def enter(services: Services) -> None:
-    """Enter figures and updates as officers do."""
+    """Enter everything as officers and the team do."""
     for board, code, parts in ENTERED:
         sheet = services.returns.sheet(board, QUARTER)
         figure = next(one.figure for one in sheet.figures if one.indicator.code == code)
         services.entry.enter_figure(replace(figure, **{"absence": None, **parts}))
+    _enter_plan(services)
+    _propose(services)
+    _explain(services)
+    services.entry.enter("NPFHF", QUARTER, [SUMMARY, *DRAFTS], "write summary")
+    _send_back(services)
+
+
+def _enter_plan(services: Services) -> None:
     first, second = services.returns.sheet("NPFHF", QUARTER).actions[:2]
-    led = replace(first.action.due_on(date(2015, 9, 30)), lead="Hate crime co-ordinator")
+    led = replace(first.action.due_on(date(2015, 9, 30)), lead="Hate crime co-ordinator", **FORM)
     services.entry.enter_action(QUARTER, led)
     for line, status in ((first, ActionStatus.ON_TRACK), (second, ActionStatus.AT_RISK)):
-        services.entry.enter_update(
-            "NPFHF", replace(line.update, status=status, note=f"{status.words}.\nSee minutes.")
+        reported = replace(
+            line.update,
+            status=status,
+            reason="Two of three schools have answered",
+            percent=40,
+            note=f"{status.words}.\nSee minutes.",
+            next_steps="Write to the third",
+            evidence="Minutes of 2 July",
         )
+        services.entry.enter_update("NPFHF", reported)
+    for due in (date(2015, 12, 31), date(2015, 11, 30)):
+        led = services.returns.sheet("NPFHF", QUARTER).actions[0].action
+        services.entry.enter_action(QUARTER, led.due_on(due))
+
+
+def _propose(services: Services) -> None:
+    own = services.entry.own_priority("NPFHF", "Hate crime on buses")
+    services.entry.enter("NPFHF", QUARTER, [own])
+    for text in ("Posters at every stop", "A stall at the bus station"):
+        services.entry.enter_action(QUARTER, services.entry.proposal("NPFHF", own.code, text))
+    dropped = services.returns.sheet("NPFHF", QUARTER).actions[-1].action
+    services.entry.enter_action(QUARTER, replace(dropped, dropped=True))
+
+
+def _explain(services: Services) -> None:
+    """A note on a query, then a comment that leaves it standing, then a number that does not."""
+    for parts in ({}, {"comment": "Counted again"}, {"value": Decimal(278)}):
+        sheet = services.returns.sheet("TTCG", QUARTER)
+        figure = next(one.figure for one in sheet.figures if one.indicator.code == "H3")
+        changed = replace(figure, **parts) if parts else figure.explained_by("Two came in late")
+        services.entry.enter_figure(changed)
+
+
+def _send_back(services: Services) -> None:
+    sheet = services.returns.sheet("TMG", QUARTER)
+    asked = next(line for line in sheet.figures if line.asked)
+    [action] = sheet.actions
+    counted = replace(asked.figure, value=Decimal(12), absence=None)
+    told = replace(action.update, status=ActionStatus.OFF_TRACK)
+    services.entry.enter("TMG", QUARTER, [counted, told])
+    services.entry.submit("TMG", QUARTER)
+    services.review.open("TMG", QUARTER)
+    reasons = {asked.indicator.code: "Are these all?", action.action.code: "Say why"}
+    services.review.send_back("TMG", QUARTER, reasons)
 
 
 def main() -> int:
