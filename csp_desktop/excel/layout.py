@@ -5,14 +5,17 @@ Rows are found by their code and columns by their heading, never by position.
 
 from dataclasses import dataclass
 
-FORMAT = 1
+FORMAT = 2
 
 HOW_TO = "How_to_fill_in"
 FIGURES = "Figures"
 ACTIONS = "Actions"
+SUMMARY = "Summary"
 MACHINE = "Machine"
 
 TABLE_HEADING_ROW = 4
+MOST_ROWS = 2_000
+MOST_COLUMNS = 100
 
 
 @dataclass(frozen=True)
@@ -24,18 +27,22 @@ class Column:
         heading: as printed; the reader looks for exactly this.
         width: in characters.
         entered: whether the person filling in the workbook may change it.
+        since: the first format that has it.
     """
 
     field: str
     heading: str
     width: int
     entered: bool = False
+    since: int = 1
 
+
+SENT_BACK = Column("sent_back", "Sent back because", 22, since=2)
 
 FIGURE_COLUMNS = (
     Column("code", "Code", 9),
-    Column("name", "Indicator", 36),
-    Column("unit", "Unit", 15),
+    Column("name", "Indicator", 32),
+    Column("unit", "Unit", 13),
     Column("year_ago", "A year ago", 11),
     Column("last_quarter", "Last quarter", 11),
     Column("value", "Figure", 11, entered=True),
@@ -49,19 +56,47 @@ FIGURE_COLUMNS = (
     Column("source", "Source", 24, entered=True),
     Column("obtained", "Date obtained", 13, entered=True),
     Column("comment", "Comment", 36, entered=True),
+    Column("explanation", "Note on a query", 30, entered=True, since=2),
+    SENT_BACK,
 )
 
 ACTION_COLUMNS = (
     Column("code", "Code", 10),
-    Column("heading", "Under", 26),
-    Column("text", "Action", 70),
-    Column("lead", "Lead officer's role", 26, entered=True),
-    Column("due", "Due", 13, entered=True),
-    Column("status", "Status", 14, entered=True),
-    Column("note", "Progress this quarter", 60, entered=True),
+    Column("heading", "Under", 16),
+    Column("text", "Action", 40),
+    Column("status", "Status", 13, entered=True),
+    Column("reason", "Reason for the status", 18, entered=True, since=2),
+    Column("percent", "Percent complete", 10, entered=True, since=2),
+    Column("note", "Progress this quarter", 32, entered=True),
+    Column("next_steps", "Next steps", 22, entered=True, since=2),
+    Column("lead", "Lead officer's role", 13, entered=True),
+    Column("partners", "Partners", 13, entered=True, since=2),
+    Column("start", "Start", 12, entered=True, since=2),
+    Column("due", "Due", 12, entered=True),
+    Column("original_due", "First due", 12, since=2),
+    Column("milestones", "Milestones", 26, entered=True, since=2),
+    Column("resources_needed", "Resources needed", 15, entered=True, since=2),
+    Column("resources_source", "Source of resources", 15, entered=True, since=2),
+    Column("resourcing", "Resources secured", 13, entered=True, since=2),
+    Column("evidence", "Evidence", 15, entered=True, since=2),
+    Column("aim", "Aim", 18, entered=True, since=2),
+    Column("measures", "Measures", 18, entered=True, since=2),
+    SENT_BACK,
 )
 
-MACHINE_COLUMNS = ("kind", "code", "version", "base", "written")
+SUMMARY_COLUMNS = (
+    Column("code", "Part", 22),
+    Column("purpose", "What it is for", 40),
+    Column("text", "Text", 90, entered=True),
+)
+SUMMARY_PARTS = {
+    "achievements": ("Achievements", "What went well this quarter, in a sentence or two each."),
+    "concerns": ("Concerns", "What worries the board, and what it is doing about it."),
+    "decisions": ("Decisions wanted", "What the partnership is asked to decide, and by when."),
+    "resources": ("Resources wanted", "What is missing, how much, and what it would be used for."),
+}
+
+MACHINE_COLUMNS = ("kind", "code", "version", "base", "written", "details")
 MACHINE_FACTS = (
     "format",
     "plan",
@@ -73,3 +108,4 @@ MACHINE_FACTS = (
     "state",
     "rules",
 )
+MACHINE_FACTS_SINCE_2 = ("submitted_by", "reason")

@@ -1,11 +1,11 @@
 """What a return workbook holds, as records, known without openpyxl and its cost at start."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from csp_desktop.core.periods import Quarter
-from csp_desktop.core.returns import ReturnState
+from csp_desktop.core.returns import LineReason, ReturnState
 from csp_desktop.core.rules import Severity
 
 
@@ -24,24 +24,39 @@ class ReadLine:
     """The fields of one row, with fingerprints of what they were.
 
     Attributes:
+        fields: those the workbook carries; one written by an older program has fewer.
         base: what the sender had last shared with anybody else.
         written: what the workbook held when the program wrote it.
+        proposed: whether it is an action that the board has proposed beyond the plan.
     """
 
     code: str
     fields: Mapping[str, Any]
-    base: Mapping[str, str]
-    written: Mapping[str, str]
+    base: Mapping[str, str] = field(default_factory=dict)
+    written: Mapping[str, str] = field(default_factory=dict)
+    proposed: bool = False
 
 
 @dataclass(frozen=True)
 class ReadReturn:
-    """A return as a workbook holds it."""
+    """A return as a workbook holds it.
+
+    Attributes:
+        reason: why it was last sent back or reopened.
+        priorities: those the board has set itself: by code, with their title.
+        summary: the chair's texts; None in a workbook of a program that had none.
+        sent_back: why its lines were sent back.
+    """
 
     board: str
     quarter: Quarter
     version: int
     state: ReturnState
+    submitted_by: str
+    reason: str
     figures: tuple[ReadLine, ...]
     actions: tuple[ReadLine, ...]
+    priorities: tuple[ReadLine, ...]
+    summary: ReadLine | None
+    sent_back: tuple[LineReason, ...]
     problems: tuple[CellProblem, ...]

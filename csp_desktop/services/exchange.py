@@ -5,26 +5,31 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from csp_desktop.core.actions import Action, ActionUpdate, OwnPriority, PlannedAction
 from csp_desktop.core.errors import NotFoundError, RefusedError, UserError
 from csp_desktop.core.figures import Figure
-from csp_desktop.core.merge import Merged, Take, merge_fields
+from csp_desktop.core.merge import Merged, Take
 from csp_desktop.core.periods import Quarter
 from csp_desktop.core.plan import Plan
-from csp_desktop.core.returns import Return, ReturnState
+from csp_desktop.core.returns import LineReason, Return, ReturnState, Summary
 from csp_desktop.core.rules import Severity
-from csp_desktop.core.sheet import ActionLine, FigureLine, ReturnSheet
+from csp_desktop.core.sheet import ActionLine, ReturnSheet
+from csp_desktop.excel import layout
 from csp_desktop.excel.fields import (
-    action_fields,
-    figure_fields,
-    fingerprint,
-    fingerprints,
-    mark_of,
+    FIGURE_FIELDS,
+    OF_ACTION,
+    OF_PROPOSAL,
+    OF_UPDATE,
+    SUMMARY_FIELDS,
+    shared_mark,
     with_action_fields,
     with_figure_fields,
 )
+from csp_desktop.excel.merging import Side, action_side, figure_side, merge_line, summary_side
 from csp_desktop.excel.records import CellProblem, ReadLine, ReadReturn
+from csp_desktop.excel.wording import milestone_lines
 from csp_desktop.services.changes import Changes, Kind
 from csp_desktop.services.returns import Returns
 from csp_desktop.services.session import Session
@@ -33,9 +38,6 @@ from csp_desktop.storage.audit import Author
 from csp_desktop.storage.connection import Store
 from csp_desktop.storage.figure_repository import FigureRepository
 from csp_desktop.storage.return_repository import ReturnRepository
-
-_OF_ACTION, _OF_UPDATE = ("lead", "due"), ("status", "note")
-_NEITHER = object()  # a base that neither side holds
 
 
 class Outcome(Enum):
@@ -116,6 +118,8 @@ class Exchange:
         Raises:
             NotFoundError: a path does not exist, or a folder holds no workbook.
         """
+        if not dry_run:
+            self._session.check_may_write()
         reports = []
         changes = Changes()
         for file in _workbooks(paths):
@@ -136,7 +140,7 @@ class Exchange:
             with self._store.transaction():
                 saves = self._merge(read, report, take)
                 if saves.any_content or report.conflicts:
-                    saves.before.started()  # refuses where the stored return is locked
+                    saves.check_open()
                 if report.conflicts and take is None:
                     report.outcome = Outcome.CONFLICT
                     return report
@@ -152,41 +156,103 @@ class Exchange:
     def _merge(self, read: ReadReturn, report: FileReport, take: Take | None) -> "_Saves":
         sheet = self._laid_out.sheet(read.board, read.quarter)
         saves = _Saves(sheet.record)
-        figures = {line.indicator.code: line for line in sheet.figures}
-        actions = {line.action.code: line for line in sheet.actions}
+        figures = {line.indicator.code: line.figure for line in sheet.figures}
         for line in read.figures:
             stored = figures[line.code]
-            merged = _merged(line, _figure_side(stored.figure), report, take)
+            merged = _merged(line, figure_side(stored), report, take)
             saves.figures.append((stored, merged, line.fields))
+        self._merge_priorities(read, saves, report, take)
         for line in read.actions:
-            held = actions[line.code]
-            merged = _merged(line, _action_side(held), report, take)
+            held = self._held(line, sheet)
+            if held is None:
+                report.problems.append(_taken_back("action", line.code))
+                continue
+            merged = _merged(line, action_side(held.action, held.update), report, take)
             saves.actions.append((held, merged, line.fields))
+        if read.summary is not None:
+            merged = _merged(read.summary, summary_side(sheet.summary), report, take)
+            saves.summaries.append((sheet.summary, merged, read.summary.fields))
         saves.adopt_state(read)
+        if saves.record.state is ReturnState.RETURNED is read.state:
+            saves.reasons = self._new_reasons(read, saves)
         return saves
 
+    def _merge_priorities(
+        self, read: ReadReturn, saves: "_Saves", report: FileReport, take: Take | None
+    ) -> None:
+        titles = {one.code: one.title for one in self._actions.own_priorities(read.board)}
+        for line in read.priorities:
+            title = titles.get(line.code)
+            if title == "" and line.fields["title"]:
+                report.problems.append(_taken_back("priority", line.code))
+                continue
+            side = Side({"title": title or ""}, frozenset({"title"} if title else ()), {})
+            merged = _merged(line, side, report, take)
+            # An action may name a priority that was taken back, so that one comes along too.
+            if merged.changed or title is None:
+                own = OwnPriority(line.code, read.board, merged.fields["title"])
+                saves.priorities.append(own)
+
+    def _held(self, line: ReadLine, sheet: ReturnSheet) -> ActionLine | None:
+        """What stands here in the place of a row of the actions.
+
+        Returns:
+            A blank proposal where the board has proposed one that is not known here; None where
+            it is known and was taken back.
+        """
+        for held in sheet.actions:
+            if held.action.code == line.code:
+                return held
+        if self._actions.get(line.code) is not None:
+            return None
+        planned = PlannedAction(line.code, "", sheet.board.code)
+        return ActionLine(
+            Action(planned=planned, priority="", proposed=True, version=0),
+            ActionUpdate(action=line.code, quarter=sheet.quarter),
+        )
+
+    def _new_reasons(self, read: ReadReturn, saves: "_Saves") -> list[LineReason]:
+        stored = self._returns.reasons(saves.record)
+        lines = {line.code for line in (*read.figures, *read.actions)}
+        return [
+            one
+            for one in read.sent_back
+            if one.version == saves.record.version and one.line in lines - set(stored)
+        ]
+
     def _save(self, saves: "_Saves", author: Author) -> None:
-        for line, merged, incoming in saves.figures:
-            self._save_figure(line, merged, mark_of(incoming), author)
+        for figure, merged, incoming in saves.figures:
+            self._save_figure(figure, merged, incoming, author)
+        for priority in saves.priorities:
+            self._actions.save_own_priority(priority, author)
         for held, merged, incoming in saves.actions:
             self._save_action(held, merged, incoming, author)
+        for summary, merged, incoming in saves.summaries:
+            self._save_summary(summary, merged, incoming, author)
+        self._returns.save_reasons(saves.record, saves.reasons, author)
         after = saves.record.started() if saves.record.state.open_for_entry else saves.record
         if after != saves.before and (saves.any_content or saves.record != saves.before):
             self._returns.save(after, author)
 
-    def _save_figure(self, line: FigureLine, merged: Merged, shared: str, author: Author) -> None:
-        figure = replace(line.figure, shared=shared)
+    def _save_figure(
+        self, stored: Figure, merged: Merged, incoming: Mapping[str, Any], author: Author
+    ) -> None:
+        figure = replace(stored, shared=shared_mark(stored.shared, incoming, FIGURE_FIELDS))
         if merged.changed:
-            self._figures.save(with_figure_fields(figure, merged.fields), author)
-        elif figure != line.figure and figure.version:
+            self._figures.save(with_figure_fields(figure, _changed(merged)), author)
+        elif figure != stored and figure.version:
             self._figures.mark_shared(figure)
 
     def _save_action(
         self, held: ActionLine, merged: Merged, incoming: Mapping[str, Any], author: Author
     ) -> None:
-        action, update = with_action_fields(held.action, held.update, merged.fields)
-        shared_action = replace(action, shared=mark_of(_part(incoming, _OF_ACTION)))
-        shared_update = replace(update, shared=mark_of(_part(incoming, _OF_UPDATE)))
+        changed = _changed(merged)
+        if "due" in changed:
+            changed["original_due"] = incoming.get("original_due")
+        action, update = with_action_fields(held.action, held.update, changed)
+        of_action = shared_mark(action.shared, incoming, (*OF_PROPOSAL, *OF_ACTION))
+        shared_action = replace(action, shared=of_action)
+        shared_update = replace(update, shared=shared_mark(update.shared, incoming, OF_UPDATE))
         if action != held.action:
             self._actions.save(shared_action, author)
         if update != held.update:
@@ -194,14 +260,30 @@ class Exchange:
         if (shared_action.shared, shared_update.shared) != (action.shared, update.shared):
             self._actions.mark_shared(shared_action, shared_update)
 
+    def _save_summary(
+        self, stored: Summary, merged: Merged, incoming: Mapping[str, Any], author: Author
+    ) -> None:
+        summary = replace(stored, shared=shared_mark(stored.shared, incoming, SUMMARY_FIELDS))
+        if merged.changed:
+            self._returns.save_summary(replace(summary, **_changed(merged)), author)
+        elif summary != stored and summary.version:
+            self._returns.mark_shared(summary)
+
+
+_Line = TypeVar("_Line")
+_Merges = list[tuple[_Line, Merged, Mapping[str, Any]]]
+
 
 @dataclass
 class _Saves:
     """What one workbook is about to change."""
 
     before: Return
-    figures: list[tuple[FigureLine, Merged, Mapping[str, Any]]] = field(default_factory=list)
-    actions: list[tuple[ActionLine, Merged, Mapping[str, Any]]] = field(default_factory=list)
+    figures: _Merges[Figure] = field(default_factory=list)
+    priorities: list[OwnPriority] = field(default_factory=list)
+    actions: _Merges[ActionLine] = field(default_factory=list)
+    summaries: _Merges[Summary] = field(default_factory=list)
+    reasons: list[LineReason] = field(default_factory=list)
     record: Return = field(init=False)
 
     def __post_init__(self) -> None:
@@ -209,93 +291,86 @@ class _Saves:
 
     @property
     def any_content(self) -> bool:
-        """Whether a figure or an action would change."""
-        merges = [merged for _, merged, _ in self.figures]
-        merges += [merged for _, merged, _ in self.actions]
-        return any(merged.changed for merged in merges)
+        """Whether something that people have entered would change."""
+        lines = (*self.figures, *self.actions, *self.summaries)
+        return bool(self.priorities) or any(merged.changed for _, merged, _ in lines)
 
     @property
     def any(self) -> bool:
         """Whether anything a person sees would change."""
-        return self.any_content or self.record != self.before
+        return self.any_content or self.record != self.before or bool(self.reasons)
 
     def adopt_state(self, read: ReadReturn) -> None:
-        """Take version and state of a return that this database has not begun yet.
+        """Take version and state of a return that this database has not got so far with.
 
-        Approval is this team's own act, so an approved file comes in as submitted.
+        Approval is this team's own act, so an approved file comes in as submitted. A return here
+        is opened again by one thing only: the same version, sent back by the team.
         """
-        if self.before.row_version or read.state is ReturnState.NOT_STARTED:
-            return
         closed = read.state in (ReturnState.APPROVED, ReturnState.ISSUED)
         state = ReturnState.SUBMITTED if closed else read.state
-        self.record = replace(self.before, version=read.version, state=state)
+        before = self.before
+        is_open, is_submitted = before.state.open_for_entry, before.state is ReturnState.SUBMITTED
+        newer = read.version > before.version
+        sent_back = state is ReturnState.RETURNED and read.version == before.version
+        given: dict[str, Any]
+        if not before.row_version and state is not ReturnState.NOT_STARTED:
+            given = {"submitted_by": read.submitted_by, "reason": read.reason}
+        elif state is ReturnState.SUBMITTED and newer and (is_open or is_submitted):
+            # Whoever has opened an earlier version has not opened what was handed in after it.
+            still = before.opened_by if is_submitted else ""
+            given = {"submitted_by": read.submitted_by or before.submitted_by, "opened_by": still}
+        elif (sent_back and (is_open or is_submitted)) or (
+            state.open_for_entry and newer and is_open
+        ):
+            given = {"reason": read.reason or before.reason}
+        else:
+            return
+        self.record = replace(before, version=read.version, state=state, **given)
+
+    def check_open(self) -> None:
+        """Refuse content for a locked return.
+
+        Raises:
+            RefusedError: it is locked, and the workbook neither brings it back from the team nor
+                holds a newer version of what nobody has opened yet.
+        """
+        submitted = self.before.state is ReturnState.SUBMITTED
+        newer = self.record.version > self.before.version and not self.before.opened_by
+        if not (self.record.state.open_for_entry or (submitted and newer)):
+            self.before.started()
 
 
-@dataclass(frozen=True)
-class _Side:
-    """What this database holds of one row.
-
-    Attributes:
-        known: the fields that were ever stored here.
-        shared: fingerprints of what both sides last held.
-    """
-
-    fields: Mapping[str, Any]
-    known: frozenset[str]
-    shared: Mapping[str, str]
-
-
-def _figure_side(figure: Figure) -> _Side:
-    fields = figure_fields(figure)
-    known = frozenset(fields) if figure.version else frozenset()
-    return _Side(fields, known, fingerprints(figure.shared))
-
-
-def _action_side(held: ActionLine) -> _Side:
-    known = frozenset(_OF_ACTION if held.action.version > 1 else ())
-    known |= frozenset(_OF_UPDATE if held.update.version else ())
-    shared = fingerprints(held.action.shared) | fingerprints(held.update.shared)
-    return _Side(action_fields(held.action, held.update), known, shared)
-
-
-def _merged(line: ReadLine, side: _Side, report: FileReport, take: Take | None) -> Merged:
-    """Merge one row of a workbook with what is stored here."""
-    base = {name: _base(name, line, side) for name in side.fields}
-    merged = merge_fields(base, side.fields, line.fields, take)
-    for name in merged.changed:
+def _merged(line: ReadLine, side: Side, report: FileReport, take: Take | None) -> Merged:
+    """Merge one row of a workbook with what is stored here, and count what it brings."""
+    found = merge_line(line, side, take)
+    for name in found.changed:
         if side.fields[name] in (None, ""):
             report.new += 1
         else:
             report.changed += 1
     report.conflicts += [
-        LineConflict(line.code, one.field, one.stored, one.incoming) for one in merged.conflicts
+        LineConflict(
+            line.code, one.field, _told(one.field, one.stored), _told(one.field, one.incoming)
+        )
+        for one in found.conflicts
     ]
-    return merged
+    return found
 
 
-def _base(name: str, line: ReadLine, side: _Side) -> Any:
-    """What both sides started from, as far as their fingerprints tell.
-
-    A side that holds what was shared before has not changed the field. Either side may remember
-    that: each notes what it last shared. What the workbook held when it was written counts for
-    this side only, and only if somebody has changed it since: the board fills in what the team
-    sent. A field that was never stored here has nothing to lose, whatever was shared elsewhere.
-    """
-    ours, theirs = side.fields[name], line.fields[name]
-    if name not in side.known:
-        return None
-    shared = {side.shared.get(name, ""), line.base.get(name, "")}
-    ours_unchanged = fingerprint(ours) in shared
-    if fingerprint(theirs) != line.written.get(name, ""):
-        ours_unchanged |= fingerprint(ours) == line.written.get(name, "")
-    theirs_unchanged = fingerprint(theirs) in shared
-    if ours_unchanged == theirs_unchanged:
-        return _NEITHER
-    return ours if ours_unchanged else theirs
+def _told(name: str, value: Any) -> Any:
+    """A field as a person is told of it, who has never seen how it is kept."""
+    if name == "explanation" and value is not None:
+        return value[0]
+    return milestone_lines(value) if name == "milestones" and value is not None else value
 
 
-def _part(fields: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: fields[name] for name in names}
+def _changed(merged: Merged) -> dict[str, Any]:
+    return {name: merged.fields[name] for name in merged.changed}
+
+
+def _taken_back(kind: str, code: str) -> CellProblem:
+    message = f"The {kind} {code} was taken back here; it stays so"
+    return CellProblem(Severity.INFORMATION, layout.ACTIONS, "", message)
 
 
 def _workbooks(paths: Iterable[Path]) -> list[Path]:

@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from csp_desktop.core.actions import Action, ActionUpdate, PlannedAction
+from csp_desktop.core.actions import Action, ActionUpdate, OwnPriority, PlannedAction
 from csp_desktop.core.figures import Figure, Unit, blank
 from csp_desktop.core.periods import Quarter
 from csp_desktop.core.plan import Agency, Board, Indicator, Plan, Polarity, Priority
-from csp_desktop.core.returns import Return
+from csp_desktop.core.returns import LineReason, Return, Summary
 from csp_desktop.core.sheet import ActionLine, FigureLine, ReturnSheet
 
 AREA = "Little Wittering"
@@ -70,23 +70,32 @@ def sheet(
     figures: Mapping[str, Figure] | None = None,
     actions: Mapping[str, tuple[Action, ActionUpdate]] | None = None,
     record: Return | None = None,
+    summary: Summary | None = None,
+    own_priorities: tuple[OwnPriority, ...] = (),
+    reasons: Mapping[str, LineReason] | None = None,
 ) -> ReturnSheet:
-    """The return of the one board, blank but for what is given, by code."""
+    """The return of the one board, blank but for what is given, by code.
+
+    Args:
+        actions: what is said of the plan's actions, then what the board has proposed.
+    """
     lines = []
+    why = reasons or {}
     for indicator in PLAN.indicators:
         nothing = blank(indicator.code, AREA, QUARTER.range)
         figure = (figures or {}).get(indicator.code, nothing)
-        lines.append(FigureLine(indicator, figure, last_quarter=None, year_ago=None, asked=True))
+        reason = why.get(indicator.code)
+        lines.append(FigureLine(indicator, figure, None, None, asked=True, reason=reason))
+    said = {planned.code: untouched(planned) for planned in ACTIONS} | dict(actions or {})
     return ReturnSheet(
         board=BOARD,
         quarter=QUARTER,
         record=record or Return(board="SAFE", quarter=QUARTER, plan=PLAN.id),
         due=QUARTER.due(17),
         figures=tuple(lines),
-        actions=tuple(
-            ActionLine(*(actions or {}).get(planned.code, untouched(planned)))
-            for planned in ACTIONS
-        ),
+        actions=tuple(ActionLine(*one, reason=why.get(code)) for code, one in said.items()),
+        summary=summary or Summary(board="SAFE", quarter=QUARTER),
+        own_priorities=own_priorities,
     )
 
 
@@ -94,6 +103,13 @@ def figure(code: str, **parts: Any) -> Figure:
     """This quarter's figure of an indicator."""
     content = parts if "absence" in parts else {"absence": None, **parts}
     return replace(blank(code, AREA, QUARTER.range), **content)
+
+
+def proposal(code: str, text: str, priority: str = "S") -> tuple[Action, ActionUpdate]:
+    """An action the board has proposed."""
+    planned = PlannedAction(code, text, "SAFE")
+    action = Action(planned=planned, priority=priority, proposed=True)
+    return action, ActionUpdate(action=code, quarter=QUARTER)
 
 
 def untouched(planned: PlannedAction) -> tuple[Action, ActionUpdate]:

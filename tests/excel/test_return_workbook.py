@@ -20,11 +20,17 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
-from csp_desktop.core.actions import Action, ActionStatus, ActionUpdate
+from csp_desktop.core.actions import (
+    Action,
+    ActionStatus,
+    ActionUpdate,
+    Milestone,
+    Resourcing,
+)
 from csp_desktop.core.errors import NotFoundError, RefusedError, StorageError
 from csp_desktop.core.figures import Absence, Figure, FigureStatus, Unit, blank
 from csp_desktop.core.plan import Plan
-from csp_desktop.core.returns import Return, ReturnState
+from csp_desktop.core.returns import Return, ReturnState, Summary
 from csp_desktop.core.rules import Severity
 from csp_desktop.core.sheet import ReturnSheet
 from csp_desktop.excel import layout
@@ -33,6 +39,7 @@ from csp_desktop.excel.fields import (
     figure_fields,
     fingerprints,
     mark_of,
+    one_line,
     with_action_fields,
     with_figure_fields,
 )
@@ -47,6 +54,7 @@ from tests.excel.samples import (
     UNITS,
     figure,
     parts_of,
+    proposal,
     sheet,
     untouched,
     zipped,
@@ -56,6 +64,9 @@ COUNT, PERCENTAGE, SURVEY, RATE, MONEY = (CODES[unit] for unit in Unit)
 ROW = {code: layout.TABLE_HEADING_ROW + place for place, code in enumerate(UNITS, start=1)}
 COLUMN = {one.field: place for place, one in enumerate(layout.FIGURE_COLUMNS, start=1)}
 ACTION_COLUMN = {one.field: place for place, one in enumerate(layout.ACTION_COLUMNS, start=1)}
+
+ACTION_TEXTS = ("lead", "partners", "resources_needed", "resources_source", "aim")
+UPDATE_TEXTS = ("reason", "note", "next_steps", "evidence")
 
 LIKE_FORMULAS = [
     "=1+1",
@@ -94,32 +105,72 @@ def numbers(unit: Unit) -> st.SearchStrategy[dict[str, Any]]:
 
 @st.composite
 def figures(draw: st.DrawFn) -> dict[str, Figure]:
-    """A figure for each unit."""
-    return {
-        code: figure(
-            code,
+    """A figure for each unit, with a note on it as it is or on what it was."""
+    found = {}
+    for code, unit in UNITS.items():
+        content = {
             **draw(numbers(unit)),
-            status=draw(st.sampled_from(FigureStatus)),
-            comment=draw(TEXTS),
-            source=draw(TEXTS),
-            expected_from=draw(TEXTS),
-            expected_on=draw(DAYS),
-            obtained=draw(DAYS),
-        )
-        for code, unit in UNITS.items()
-    }
+            "status": draw(st.sampled_from(FigureStatus)),
+            "comment": draw(TEXTS),
+            "source": draw(TEXTS),
+            "expected_from": draw(TEXTS),
+            "expected_on": draw(DAYS),
+            "obtained": draw(DAYS),
+        }
+        was = figure(code, **draw(numbers(unit)))
+        of_what = draw(st.sampled_from([figure(code, **content), was]))
+        noted = of_what.explained_by(draw(TEXTS))
+        content |= {"explanation": noted.explanation, "explains": noted.explains}
+        found[code] = figure(code, **content)
+    return found
+
+
+LINES = TEXTS.map(one_line)
+MILESTONES = st.builds(
+    Milestone, LINES | st.just("Lamps | in stock | 3 Aug 2015"), DAYS, DAYS
+).filter(lambda one: one != Milestone(""))
 
 
 @st.composite
 def actions(draw: st.DrawFn) -> dict[str, tuple[Action, ActionUpdate]]:
-    """What a board reports on its actions."""
+    """What a board reports on its actions, and on one it has proposed."""
     found = {}
-    for planned in ACTIONS:
-        action, update = untouched(planned)
-        led = replace(action.due_on(draw(DAYS)), lead=draw(TEXTS))
-        status = draw(st.none() | st.sampled_from(ActionStatus))
-        found[planned.code] = led, replace(update, status=status, note=draw(TEXTS))
+    proposed = proposal("SAFE-P1", "Walk the alleys")
+    for action, update in (*map(untouched, ACTIONS), proposed):
+        led = replace(
+            action.due_on(draw(DAYS)),
+            lead=draw(TEXTS),
+            partners=draw(TEXTS),
+            start=draw(DAYS),
+            milestones=tuple(draw(st.lists(MILESTONES, max_size=3))),
+            resources_needed=draw(TEXTS),
+            resources_source=draw(TEXTS),
+            resourcing=draw(st.none() | st.sampled_from(Resourcing)),
+            aim=draw(TEXTS),
+            measures=tuple(filter(None, draw(st.lists(LINES, max_size=3)))),
+        )
+        reported = replace(
+            update,
+            status=draw(st.none() | st.sampled_from(ActionStatus)),
+            reason=draw(TEXTS),
+            percent=draw(st.none() | st.integers(0, 100)),
+            note=draw(TEXTS),
+            next_steps=draw(TEXTS),
+            evidence=draw(TEXTS),
+        )
+        found[action.code] = led, reported
     return found
+
+
+SUMMARIES = st.builds(
+    Summary,
+    board=st.just("SAFE"),
+    quarter=st.just(QUARTER),
+    achievements=TEXTS,
+    concerns=TEXTS,
+    decisions=TEXTS,
+    resources=TEXTS,
+)
 
 
 def read(path: Path) -> ReadReturn:
@@ -146,13 +197,14 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("drawn") / "return.xlsx"
 
 
-@given(figures(), actions())
+@given(figures(), actions(), SUMMARIES)
 def test_a_return_is_read_back_as_it_was_written(
     place: Path,
     given_figures: dict[str, Figure],
     given_actions: dict[str, tuple[Action, ActionUpdate]],
+    summary: Summary,
 ) -> None:
-    one = sheet(given_figures, given_actions)
+    one = sheet(given_figures, given_actions, summary=summary)
     write_return(place, PLAN, one)
     back = read(place)
     assert back.problems == ()
@@ -163,13 +215,18 @@ def test_a_return_is_read_back_as_it_was_written(
         else:
             assert not again.entered
             assert again.comment == given_figures[line.code].comment
+        assert again.explained == given_figures[line.code].explained
+        assert again.explains == given_figures[line.code].explains
     for line in back.actions:
         action, update = given_actions[line.code]
         assert with_action_fields(action, update, line.fields) == (action, update)
     for line in (*back.figures, *back.actions):
         assert line.written == fingerprints(mark_of(as_fields(one)[line.code]))
     assert [line.code for line in back.figures] == list(UNITS)
-    assert [line.code for line in back.actions] == [one.code for one in ACTIONS]
+    assert [line.code for line in back.actions] == [*(one.code for one in ACTIONS), "SAFE-P1"]
+    assert back.summary is not None
+    assert replace(summary, **back.summary.fields) == summary
+    assert back.summary.written == fingerprints(mark_of(back.summary.fields))
 
 
 @FEWER
@@ -210,7 +267,7 @@ def test_text_is_never_a_formula_and_numbers_are_numbers(
 ) -> None:
     write_return(place, PLAN, sheet(given_figures, given_actions))
     sheets = {name: xml for name, xml in parts_of(place).items() if "worksheets/" in name}
-    assert len(sheets) == 4
+    assert len(sheets) == 5
     for xml in sheets.values():
         assert not re.search(rb"<f[\s>/]", xml)
         assert b'<c t="str"' not in xml
@@ -229,13 +286,19 @@ def test_text_like_a_formula_stays_text_in_every_column(text: str, tmp_path: Pat
     path = tmp_path / "return.xlsx"
     noted = figure(COUNT, value=Decimal(1), comment=text, source=text, expected_from=text)
     action, update = untouched(ACTIONS[0])
-    led = replace(action.due_on(None), lead=text), replace(update, note=text)
-    write_return(path, PLAN, sheet({COUNT: noted}, {ACTIONS[0].code: led}))
+    reported = dict.fromkeys(ACTION_TEXTS, text), dict.fromkeys(UPDATE_TEXTS, text)
+    led = replace(action, **reported[0]), replace(update, **reported[1])
+    written = Summary(board="SAFE", quarter=QUARTER, **dict.fromkeys(layout.SUMMARY_PARTS, text))
+    one = sheet({COUNT: noted}, {ACTIONS[0].code: led}, summary=written)
+    write_return(path, PLAN, one)
     back = read(path)
+    assert back.summary is not None
+    assert set(back.summary.fields.values()) == {text}
     assert {back.figures[0].fields[name] for name in ("comment", "source", "expected_from")} == {
         text
     }
-    assert {back.actions[0].fields[name] for name in ("lead", "note")} == {text}
+    found = {back.actions[0].fields[name] for name in (*ACTION_TEXTS, *UPDATE_TEXTS)}
+    assert found == {text}
     cell = openpyxl.load_workbook(path)[layout.FIGURES].cell(ROW[COUNT], COLUMN["comment"])
     assert cell.data_type == "s"
     assert cell.quotePrefix
@@ -265,8 +328,12 @@ def test_a_second_reader_finds_the_same_cells(
     rows = book.get_sheet_by_name(layout.ACTIONS).to_python(skip_empty_area=False)
     for number, planned in enumerate(ACTIONS, start=layout.TABLE_HEADING_ROW):
         action, update = given_actions[planned.code]
-        assert visible(rows[number][ACTION_COLUMN["lead"] - 1]) == visible(action.lead)
-        assert visible(rows[number][ACTION_COLUMN["note"] - 1]) == visible(update.note)
+        for name in ACTION_TEXTS:
+            assert visible(rows[number][ACTION_COLUMN[name] - 1]) == visible(getattr(action, name))
+        for name in UPDATE_TEXTS:
+            assert visible(rows[number][ACTION_COLUMN[name] - 1]) == visible(getattr(update, name))
+        percent = rows[number][ACTION_COLUMN["percent"] - 1]
+        assert percent == ("" if update.percent is None else update.percent)
 
 
 def visible(text: str) -> str:
@@ -294,7 +361,9 @@ FILLED = {
         expected_on=date(2015, 8, 1),
         expected_from="+the council",
     ),
-    MONEY: figure(MONEY, value=Decimal("-1250.50"), status=FigureStatus.REVISED),
+    MONEY: figure(MONEY, value=Decimal("-1250.50"), status=FigureStatus.REVISED).explained_by(
+        "-A refund"
+    ),
 }
 
 
@@ -303,11 +372,14 @@ def filled(tmp_path: Path) -> Path:
     """The workbook of a return with a figure of every unit and an update."""
     path = tmp_path / "filled.xlsx"
     action, update = untouched(ACTIONS[0])
+    milestones = (Milestone("-Lamps | in", date(2015, 8, 14)), Milestone("Done"))
     reported = (
-        replace(action.due_on(date(2015, 9, 30)), lead="-Clerk"),
-        replace(update, status=ActionStatus.AT_RISK, note="=Short of staff"),
+        replace(action.due_on(date(2015, 9, 30)), lead="-Clerk", milestones=milestones),
+        replace(update, status=ActionStatus.AT_RISK, note="=Short of staff", percent=40),
     )
-    write_return(path, PLAN, sheet(FILLED, {ACTIONS[0].code: reported}))
+    summary = Summary(board="SAFE", quarter=QUARTER, concerns="=Dark nights\n\tand mornings")
+    one = sheet(FILLED, {ACTIONS[0].code: reported}, summary=summary)
+    write_return(path, PLAN, one)
     return path
 
 
@@ -412,6 +484,8 @@ def test_what_people_type_is_read_as_they_mean_it(
         (COUNT, {"value": True}, "F5", "“True” must be a number, like 30"),
         (COUNT, {"value": "#DIV/0!"}, "F5", "@count must be a whole number, like 30"),
         (COUNT, {"value": datetime(2015, 4, 3)}, "F5", "“2015-04-03 00:00:00” must be a number"),
+        (COUNT, {"value": "-"}, "F5", "@count: say what “-” means, or enter the figure"),
+        (PERCENTAGE, {"value": "0.23"}, "F6", "@percentage: 0.23 may be 23% or 0.23%"),
         (COUNT, {"absence": "Lost"}, "J5", "“Lost” must be one of: Not yet available, Not coll"),
         (COUNT, {"value": 5, "status": "Guessed"}, "M5", "“Guessed” must be one of: Provisional"),
         (COUNT, {"value": 5, "obtained": "July"}, "O5", "Date obtained must be a real date"),
@@ -420,6 +494,7 @@ def test_what_people_type_is_read_as_they_mean_it(
         (PERCENTAGE, {"numerator": datetime(2015, 4, 3)}, "G6", "must be a number, like 30"),
         (PERCENTAGE, {"numerator": 5, "denominator": False}, "H6", "must be a number, like 30"),
         (SURVEY, {"value": 78, "sample_size": 1171.5}, "I7", "“1171.5” must be a whole number"),
+        (SURVEY, {"value": 78, "sample_size": 10**15}, "I7", "must be 999,999,999,999,999 or"),
         (SURVEY, {"value": 78, "sample_size": "many"}, "I7", "“many” must be a number, like 30"),
     ],
 )
@@ -555,15 +630,21 @@ def machine(book: Workbook, fact: str, value: Any) -> None:
         (lambda book: book.remove(book[layout.MACHINE]), "is not a return workbook of this"),
         (lambda book: book.remove(book[layout.FIGURES]), "it has no sheet Figures"),
         (lambda book: book.remove(book[layout.ACTIONS]), "it has no sheet Actions"),
-        (lambda book: machine(book, "format", 2), "written by a newer version"),
+        (lambda book: machine(book, "format", 3), "written by a newer version"),
         (lambda book: machine(book, "format", "x"), "written by a newer version"),
         (lambda book: machine(book, "plan", "big-town-2013"), "plan “big-town-2013”; this"),
         (lambda book: machine(book, "state", "lost"), "its sheet Machine was changed"),
         (lambda book: machine(book, "version", "two"), "its sheet Machine was changed"),
         (lambda book: machine(book, "return", "x"), "its sheet Machine was changed"),
         (lambda book: book[layout.MACHINE].delete_rows(4), "its sheet Machine was changed"),
-        (lambda book: book[layout.MACHINE].cell(12, 4, "{no json"), "Machine was changed"),
-        (lambda book: book[layout.MACHINE].cell(12, 4, "[1, 2]"), "Machine was changed"),
+        (lambda book: machine(book, "version", -1), "its sheet Machine was changed"),
+        (lambda book: machine(book, "version", 10**30), "its sheet Machine was changed"),
+        (lambda book: book[layout.MACHINE].cell(14, 4, "{no json"), "Machine was changed"),
+        (lambda book: book[layout.MACHINE].cell(14, 4, "[1, 2]"), "Machine was changed"),
+        (lambda book: book[layout.MACHINE].cell(14, 6, "[" * 30_000), "Machine was changed"),
+        (lambda book: book[layout.MACHINE].cell(14, 6, '{"explains": 5}'), "Machine was changed"),
+        (lambda book: book[layout.MACHINE].cell(14, 6, '{"other": ""}'), "Machine was changed"),
+        (lambda book: book.remove(book[layout.SUMMARY]), "it has no sheet Summary"),
         (lambda book: book[layout.FIGURES].delete_rows(4), "the row of headings is missing"),
         (
             lambda book: book[layout.FIGURES].cell(4, COLUMN["value"], "Number"),
@@ -626,6 +707,7 @@ def test_exactly_the_cells_to_fill_in_are_unlocked(filled: Path) -> None:
     for name, columns in (
         (layout.FIGURES, layout.FIGURE_COLUMNS),
         (layout.ACTIONS, layout.ACTION_COLUMNS),
+        (layout.SUMMARY, layout.SUMMARY_COLUMNS),
     ):
         page = pages(filled)[name]
         assert page.protection.sheet
@@ -635,7 +717,13 @@ def test_exactly_the_cells_to_fill_in_are_unlocked(filled: Path) -> None:
 
 
 def test_no_sheet_is_hidden_or_empty_and_the_first_is_shown(filled: Path) -> None:
-    assert list(pages(filled)) == ["How_to_fill_in", "Figures", "Actions", "Machine"]
+    assert list(pages(filled)) == [
+        "How_to_fill_in",
+        "Figures",
+        "Actions",
+        "Summary",
+        "Machine",
+    ]
     for page in pages(filled).values():
         assert page.sheet_state == "visible"
         assert page.cell(1, 1).value
@@ -650,7 +738,10 @@ def test_every_list_to_choose_from_is_short_enough_for_excel_and_offers_what_is_
             [one.words for one in Absence if one is not Absence.NOT_ENTERED],
             ["Provisional", "Revised", "Final"],
         ],
-        layout.ACTIONS: [[one.words for one in ActionStatus]],
+        layout.ACTIONS: [
+            [one.words for one in ActionStatus],
+            ["Secured", "Application made", "Not secured"],
+        ],
     }
     for name, expected in kinds.items():
         validations = pages(workbook)[name].data_validations.dataValidation
@@ -686,10 +777,10 @@ def test_a_restricted_indicator_is_marked_where_it_is_filled_in(workbook: Path) 
     assert [code for code, unit in units.items() if "not for publication" in unit] == [RATE]
 
 
-def test_the_machine_sheet_carries_no_figure_in_clear(filled: Path) -> None:
+def test_the_machine_sheet_says_what_a_row_held_by_fingerprints_alone(filled: Path) -> None:
     page = pages(filled)[layout.MACHINE]
-    marks = [json.loads(row[4]) for row in page.iter_rows(min_row=12, values_only=True)]
-    assert len(marks) == len(UNITS) + len(ACTIONS)
+    marks = [json.loads(row[4]) for row in page.iter_rows(min_row=14, values_only=True)]
+    assert len(marks) == len(UNITS) + len(ACTIONS) + 1
     found = {value for mark in marks for value in mark.values()}
     assert all(re.fullmatch(r"[0-9a-f]{16}|", one) for one in found)
     assert len(found) > 5

@@ -1,5 +1,6 @@
 """Returns between machines: the officer's and the team's, each with a database of its own."""
 
+import itertools
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -14,22 +15,32 @@ import openpyxl
 import pytest
 
 from csp_desktop import bootstrap, paths
-from csp_desktop.core.actions import ActionStatus
+from csp_desktop.core.actions import (
+    Action,
+    ActionStatus,
+    Milestone,
+    OwnPriority,
+    Resourcing,
+)
 from csp_desktop.core.errors import NotFoundError, RefusedError
 from csp_desktop.core.figures import Absence, Figure, FigureStatus
 from csp_desktop.core.merge import Take
 from csp_desktop.core.periods import Quarter
-from csp_desktop.core.returns import ReturnState
+from csp_desktop.core.returns import Return, ReturnState
+from csp_desktop.core.rules import Severity
+from csp_desktop.core.sheet import ActionLine, FigureLine
+from csp_desktop.excel.fields import action_fields, figure_fields, summary_fields
 from csp_desktop.services import Services
 from csp_desktop.services.changes import Changes, Kind
-from csp_desktop.services.entry import Entry
 from csp_desktop.services.exchange import Exchange, FileReport, LineConflict, Outcome
 from csp_desktop.services.planning import load_plan
+from csp_desktop.services.returns import Returns
 from csp_desktop.storage.audit import entries
 from csp_desktop.storage.connection import opened
 from csp_desktop.storage.migrate import schema_version
 from csp_desktop.storage.return_repository import ReturnRepository
 from tests.conftest import LEAD_OFFICER
+from tests.places import ROOT
 
 QUARTER = Quarter(2015, 1)
 SCHEMA = schema_version(paths.MIGRATIONS)
@@ -100,32 +111,21 @@ def sent(officer: Services, team: Services, path: Path, **how: Any) -> FileRepor
 def content(services: Services, board: str = "NPFHF") -> dict[str, Any]:
     """What a board's return says, without ids and versions."""
     sheet = services.returns.sheet(board, QUARTER)
-    figures = {
-        line.indicator.code: (
-            line.figure.value,
-            line.figure.numerator,
-            line.figure.denominator,
-            line.figure.sample_size,
-            line.figure.absence,
-            line.figure.expected_on,
-            line.figure.expected_from,
-            line.figure.status,
-            line.figure.source,
-            line.figure.obtained,
-            line.figure.comment,
-        )
-        for line in sheet.figures
+    return {
+        **{line.indicator.code: figure_fields(line.figure) for line in sheet.figures},
+        **{
+            line.action.code: {
+                **action_fields(line.action, line.update),
+                "original_due": line.action.original_due,
+                "proposed": line.action.proposed,
+            }
+            for line in sheet.actions
+        },
+        "summary": summary_fields(sheet.summary),
+        "own priorities": sheet.own_priorities,
+        "reasons": [line.reason for line in (*sheet.figures, *sheet.actions) if line.reason],
+        "state": sheet.record.state,
     }
-    actions = {
-        line.action.code: (
-            line.action.lead,
-            line.action.due,
-            line.update.status,
-            line.update.note,
-        )
-        for line in sheet.actions
-    }
-    return {**figures, **actions, "state": sheet.record.state}
 
 
 def typed(path: Path, of: str, **cells: Any) -> Path:
@@ -155,6 +155,76 @@ def fill_in(services: Services) -> None:
     services.entry.enter_action(QUARTER, replace(action.due_on(date(2015, 9, 30)), lead="Clerk"))
 
 
+def line_of(services: Services, code: str) -> FigureLine | ActionLine:
+    """A line of the return by its code."""
+    sheet = services.returns.sheet("NPFHF", QUARTER)
+    figures = {line.indicator.code: line for line in sheet.figures}
+    return figures.get(code) or next(one for one in sheet.actions if one.action.code == code)
+
+
+def action_of(services: Services, code: str) -> Action:
+    line = line_of(services, code)
+    assert isinstance(line, ActionLine)
+    return line.action
+
+
+def record_of(services: Services) -> Return:
+    return services.returns.sheet("NPFHF", QUARTER).record
+
+
+def write_summary(services: Services, **texts: str) -> None:
+    summary = services.returns.sheet("NPFHF", QUARTER).summary
+    services.entry.enter("NPFHF", QUARTER, [replace(summary, **texts)])  # type: ignore[arg-type]
+
+
+def explain(services: Services, code: str, note: str) -> None:
+    services.entry.enter_figure(figure_of(services, code).explained_by(note))
+
+
+def fill_in_all(services: Services) -> None:
+    """Every kind of thing that a return holds."""
+    fill_in(services)
+    explain(services, "F1", "After the campaign")
+    explain(services, "F2", "Few")
+    enter(services, "F2", numerator=Decimal(68))  # reopens the note
+    line = services.returns.sheet("NPFHF", QUARTER).actions[1]
+    action = replace(
+        line.action.due_on(date(2015, 12, 31)),
+        partners="Victim Support",
+        start=date(2015, 4, 1),
+        milestones=(Milestone("Hall booked", date(2015, 5, 1), date(2015, 5, 12)),),
+        resources_needed="£500",
+        resources_source="MOPAC",
+        resourcing=Resourcing.APPLIED,
+        aim="Fewer victims",
+        measures=("Reports", "Sanction detections"),
+    )
+    reported = replace(
+        line.update,
+        status=ActionStatus.OFF_TRACK,
+        reason="The post is vacant",
+        percent=40,
+        next_steps="Fill it",
+        evidence="Minutes",
+    )
+    services.entry.enter("NPFHF", QUARTER, [action, reported])
+    propose(services, "Walk the alleys")
+    write_summary(services, achievements="More reports", resources="£500")
+
+
+def set_priority(services: Services, title: str) -> OwnPriority:
+    own = services.entry.own_priority("NPFHF", title)
+    services.entry.enter("NPFHF", QUARTER, [own])
+    return own
+
+
+def propose(services: Services, text: str) -> None:
+    """A priority of the board's own, and an action under it."""
+    own = set_priority(services, "Safer stairs")
+    proposed = services.entry.proposal("NPFHF", own.code, text)
+    services.entry.enter("NPFHF", QUARTER, [proposed])
+
+
 def rows(path: Path) -> int:
     """How many writes the audit trail holds."""
     with closing(sqlite3.connect(path)) as connection:
@@ -174,10 +244,22 @@ def test_a_filled_in_return_arrives_as_it_was_entered(
     assert content(team) == content(officer)
 
 
+def test_everything_a_return_holds_arrives_as_it_was_entered(
+    officer: Services, team: Services, workbook: Path
+) -> None:
+    fill_in_all(officer)
+    report = sent(officer, team, workbook)
+    assert (report.outcome, report.changed) == (Outcome.STORED, 0)
+    assert (report.conflicts, report.problems) == ([], [])
+    assert content(team) == content(officer)
+    assert action_of(team, "F-02").original_due == date(2015, 9, 30)
+    assert [figure_of(team, code).explained for code in ("F1", "F2")] == [True, False]
+
+
 def test_what_was_imported_is_what_a_later_export_says(
     officer: Services, team: Services, workbook: Path
 ) -> None:
-    fill_in(officer)
+    fill_in_all(officer)
     sent(officer, team, workbook)
     report = imported(officer, export(team, workbook))
     assert report.outcome is Outcome.UNCHANGED
@@ -188,7 +270,7 @@ def test_a_workbook_that_nobody_touched_changes_nothing(
     begun: bool, team: Services, workbook: Path, team_path: Path
 ) -> None:
     if begun:
-        fill_in(team)
+        fill_in_all(team)
     before, written = content(team), rows(team_path)
     report = imported(team, export(team, workbook))
     assert (report.outcome, report.new, report.changed) == (Outcome.UNCHANGED, 0, 0)
@@ -199,7 +281,7 @@ def test_a_workbook_that_nobody_touched_changes_nothing(
 def test_the_same_workbook_again_is_unchanged(
     officer: Services, team: Services, workbook: Path, team_path: Path
 ) -> None:
-    fill_in(officer)
+    fill_in_all(officer)
     sent(officer, team, workbook)
     written = rows(team_path)
     report = imported(team, workbook)
@@ -426,7 +508,7 @@ def test_what_an_import_touched_is_announced_once(
 
 
 def move(path: Path, state: ReturnState, **more: Any) -> None:
-    """Put a return where the workflow will put it."""
+    """Put a return where its workflow puts it."""
     with opened(path, SCHEMA) as store, store.transaction():
         returns = ReturnRepository(store, load_plan(store).id)
         record = replace(returns.get("NPFHF", QUARTER), state=state, **more)
@@ -494,6 +576,499 @@ def test_a_return_new_to_this_database_comes_with_its_state_but_never_approved(
     assert (record.state, record.version) == (ours, 2)
 
 
+def test_a_note_stays_with_its_figure_while_the_figure_is_unchanged(
+    officer: Services, team: Services, workbook: Path
+) -> None:
+    fill_in_all(officer)
+    sent(officer, team, workbook)
+    enter(officer, "F1", comment="Looked at again")
+    sent(officer, team, workbook)
+    assert figure_of(team, "F1").comment == "Looked at again"
+    assert figure_of(team, "F1").explained
+
+
+def test_a_note_reopens_when_the_workbook_changes_the_number_and_not_the_note(
+    team: Services, workbook: Path
+) -> None:
+    fill_in_all(team)
+    report = imported(team, typed(export(team, workbook), "F1", Figure=300))
+    assert (report.outcome, report.changed) == (Outcome.STORED, 1)
+    figure = figure_of(team, "F1")
+    assert (figure.value, figure.explanation) == (300, "After the campaign")
+    assert not figure.explained
+
+
+def test_a_note_that_is_typed_in_the_workbook_explains_the_number_beside_it(
+    team: Services, workbook: Path
+) -> None:
+    fill_in_all(team)
+    export(team, workbook)
+    typed(workbook, "F1", Figure=300, Note_on_a_query="Counted twice, now right")
+    typed(workbook, "F2", Note_on_a_query="Still few")
+    assert imported(team, workbook).changed == 3
+    assert [figure_of(team, code).explained for code in ("F1", "F2")] == [True, True]
+
+
+def test_the_same_note_given_again_for_another_number_travels(
+    officer: Services, team: Services, workbook: Path
+) -> None:
+    fill_in_all(officer)
+    sent(officer, team, workbook)
+    explain(officer, "F2", "Few")
+    report = sent(officer, team, workbook)
+    assert (report.outcome, report.changed, report.conflicts) == (Outcome.STORED, 1, [])
+    assert figure_of(team, "F2").explained
+
+
+def test_notes_that_differ_on_both_sides_are_a_conflict(
+    officer: Services, team: Services, workbook: Path
+) -> None:
+    fill_in_all(officer)
+    sent(officer, team, workbook)
+    explain(officer, "F1", "The campaign of May")
+    explain(team, "F1", "See the minutes")
+    assert sent(officer, team, workbook).conflicts == [
+        LineConflict("F1", "explanation", "See the minutes", "The campaign of May")
+    ]
+
+
+def test_milestones_that_differ_on_both_sides_are_told_as_they_stand_in_the_workbook(
+    officer: Services, team: Services, workbook: Path
+) -> None:
+    fill_in_all(officer)
+    sent(officer, team, workbook)
+    for services, met_on in ((officer, date(2015, 5, 13)), (team, None)):
+        action = action_of(services, "F-02")
+        steps = (Milestone("Hall booked", date(2015, 5, 1), met_on),)
+        services.entry.enter_action(QUARTER, replace(action, milestones=steps))
+    assert sent(officer, team, workbook).conflicts == [
+        LineConflict(
+            "F-02",
+            "milestones",
+            "Hall booked | 1 May 2015",
+            "Hall booked | 1 May 2015 | 13 May 2015",
+        )
+    ]
+
+
+def test_the_text_of_a_proposal_merges_like_any_other_field(
+    officer: Services, team: Services, workbook: Path
+) -> None:
+    propose(officer, "Walk the alleys")
+    sent(officer, team, workbook)
+    assert action_of(team, "NPFHF-P1").proposed
+    reword(officer, "Walk the alleys at night")
+    report = sent(officer, team, workbook)
+    assert (report.outcome, report.changed) == (Outcome.STORED, 1)
+    assert action_of(team, "NPFHF-P1").planned.text == "Walk the alleys at night"
+    reword(officer, "Walk them twice")
+    reword(team, "Drive through them")
+    conflicts = sent(officer, team, workbook).conflicts
+    assert [(one.code, one.field) for one in conflicts] == [("NPFHF-P1", "text")]
+
+
+def reword(services: Services, text: str) -> None:
+    action = action_of(services, "NPFHF-P1")
+    planned = replace(action.planned, text=text)
+    services.entry.enter_action(QUARTER, replace(action, planned=planned))
+
+
+def test_a_proposal_made_on_both_sides_under_one_code_is_for_a_person_to_settle(
+    officer: Services, team: Services, workbook: Path
+) -> None:
+    propose(officer, "Walk the alleys")
+    propose(team, "Light the stairs")
+    report = sent(officer, team, workbook)
+    assert report.outcome is Outcome.CONFLICT
+    assert [(one.code, one.field) for one in report.conflicts] == [("NPFHF-P1", "text")]
+    assert imported(team, workbook, take=Take.INCOMING).outcome is Outcome.STORED
+    assert action_of(team, "NPFHF-P1").planned.text == "Walk the alleys"
+
+
+@pytest.mark.parametrize(
+    ("take", "title"), [(Take.INCOMING, "Safer stairs"), (Take.STORED, "Quieter nights")]
+)
+def test_own_priorities_that_differ_under_one_code_are_for_a_person_to_settle(
+    take: Take, title: str, officer: Services, team: Services, workbook: Path
+) -> None:
+    set_priority(officer, "Safer stairs")
+    set_priority(team, "Quieter nights")
+    [conflict] = sent(officer, team, workbook).conflicts
+    assert (conflict.code, conflict.field) == ("NPFHF-O1", "title")
+    imported(team, workbook, take=take)
+    [own] = team.returns.sheet("NPFHF", QUARTER).own_priorities
+    assert own.title == title
+
+
+def test_a_proposal_that_was_taken_back_does_not_travel(
+    officer: Services, team: Services, workbook: Path
+) -> None:
+    propose(officer, "Walk the alleys")
+    taken_back = replace(action_of(officer, "NPFHF-P1"), dropped=True)
+    officer.entry.enter_action(QUARTER, taken_back)
+    sent(officer, team, workbook)
+    assert "NPFHF-P1" not in content(team)
+
+
+def test_a_proposal_that_was_taken_back_here_is_not_brought_back_by_a_workbook(
+    officer: Services, team: Services, workbook: Path
+) -> None:
+    propose(officer, "Walk the alleys")
+    sent(officer, team, workbook)
+    taken_back = replace(action_of(officer, "NPFHF-P1"), dropped=True)
+    officer.entry.enter_action(QUARTER, taken_back)
+    report = imported(officer, export(team, workbook))
+    assert report.outcome is Outcome.UNCHANGED
+    assert [(one.severity, one.message) for one in report.problems] == [
+        (Severity.INFORMATION, "The action NPFHF-P1 was taken back here; it stays so")
+    ]
+    assert "NPFHF-P1" not in content(officer)
+
+
+def test_an_own_priority_that_was_taken_back_stays_so_and_its_actions_still_travel(
+    officer: Services, team: Services, workbook: Path
+) -> None:
+    propose(officer, "Walk the alleys")
+    [own] = officer.returns.sheet("NPFHF", QUARTER).own_priorities
+    set_priority(team, "Safer stairs")
+    for services in (officer, team):
+        services.entry.enter("NPFHF", QUARTER, [replace(own, title="")])
+    assert sent(officer, team, workbook).problems == []
+    assert action_of(team, "NPFHF-P1").priority == own.code
+    assert team.returns.sheet("NPFHF", QUARTER).own_priorities == ()
+    officer.entry.enter("NPFHF", QUARTER, [own])
+    [problem] = sent(officer, team, workbook).problems
+    assert problem.message == "The priority NPFHF-O1 was taken back here; it stays so"
+    assert team.returns.sheet("NPFHF", QUARTER).own_priorities == ()
+
+
+def test_an_action_under_a_priority_that_was_taken_back_comes_into_an_empty_database(
+    officer: Services, team: Services, workbook: Path
+) -> None:
+    propose(officer, "Walk the alleys")
+    [own] = officer.returns.sheet("NPFHF", QUARTER).own_priorities
+    officer.entry.enter("NPFHF", QUARTER, [replace(own, title="")])
+    report = sent(officer, team, workbook)
+    assert (report.outcome, report.new, report.problems) == (Outcome.STORED, 2, [])
+    assert content(team) == content(officer)
+
+
+def test_the_parts_of_a_summary_merge_one_by_one(
+    officer: Services, team: Services, workbook: Path
+) -> None:
+    write_summary(officer, achievements="More reports", concerns="Vacant posts")
+    assert sent(officer, team, workbook).new == 2
+    write_summary(team, achievements="Many more reports")
+    write_summary(officer, concerns="One vacant post", decisions="Agree the plan")
+    report = sent(officer, team, workbook)
+    assert (report.outcome, report.new, report.changed) == (Outcome.STORED, 1, 1)
+    assert content(team)["summary"] == {
+        "achievements": "Many more reports",
+        "concerns": "One vacant post",
+        "decisions": "Agree the plan",
+        "resources": "",
+    }
+    write_summary(officer, achievements="Reports doubled")
+    [conflict] = sent(officer, team, workbook).conflicts
+    assert (conflict.code, conflict.field) == ("Summary", "achievements")
+
+
+def test_what_both_sides_said_alike_in_the_summary_is_remembered_as_shared(
+    officer: Services, team: Services, workbook: Path
+) -> None:
+    for services in (officer, team):
+        write_summary(services, concerns="Vacant posts")
+    assert sent(officer, team, workbook).outcome is Outcome.UNCHANGED
+    write_summary(team, concerns="One vacant post")
+    assert sent(officer, team, workbook).conflicts == []
+
+
+FORMAT_1 = ROOT / "tests" / "data" / "workbooks" / "format_1.xlsx"
+
+
+def test_a_workbook_of_the_first_format_is_taken_and_erases_nothing(
+    officer: Services, team: Services
+) -> None:
+    fill_in(officer)
+    assert imported(team, FORMAT_1).new == 14
+    assert content(team) == content(officer)
+    fill_in_all(team)
+    before = content(team)
+    report = imported(team, FORMAT_1, take=Take.STORED)
+    assert (report.new, report.problems) == (0, [])
+    assert content(team) == before
+
+
+def test_what_the_first_format_does_not_carry_stays_shared(
+    officer: Services, team: Services, workbook: Path
+) -> None:
+    fill_in_all(officer)
+    sent(officer, team, workbook)
+    imported(team, FORMAT_1, take=Take.STORED)
+    explain(officer, "F1", "The campaign of May")
+    assert sent(officer, team, workbook).conflicts == []
+    assert figure_of(team, "F1").explanation == "The campaign of May"
+
+
+@pytest.fixture
+def submitted(officer: Services, team: Services, workbook: Path, officer_path: Path) -> Path:
+    """The workbook of a return that was submitted and has come to the team."""
+    fill_in_all(officer)
+    move(officer_path, ReturnState.SUBMITTED, version=1, submitted_by="Officer")
+    sent(officer, team, workbook)
+    return workbook
+
+
+@pytest.fixture
+def sent_back(submitted: Path, officer: Services, team: Services) -> Path:
+    """The workbook in which the team has sent two lines of it back."""
+    team.review.open("NPFHF", QUARTER)
+    reasons = {"F1": "=Say where it comes from", "F-02": "Which post?"}
+    team.review.send_back("NPFHF", QUARTER, reasons)
+    return export(team, submitted)
+
+
+def test_a_submitted_return_comes_in_unopened_with_who_submitted_it(
+    submitted: Path, team: Services, officer: Services
+) -> None:
+    team.review.open("NPFHF", QUARTER)
+    record = record_of(team)
+    assert (record.state, record.version, record.submitted_by, record.opened_by) == (
+        ReturnState.SUBMITTED,
+        1,
+        "Officer",
+        "Lead officer",
+    )
+    imported(officer, export(team, submitted))
+    assert record_of(officer).opened_by == ""
+    imported(team, export(officer, submitted))
+    assert record_of(team).opened_by == "Lead officer"
+
+
+def test_what_is_sent_back_appears_on_the_officers_own_lines(
+    sent_back: Path, officer: Services, team: Services
+) -> None:
+    report = imported(officer, sent_back)
+    assert (report.outcome, report.new, report.changed) == (Outcome.STORED, 0, 0)
+    assert report.problems == []
+    assert record_of(officer).state is ReturnState.RETURNED
+    assert record_of(officer).reason == record_of(team).reason != ""
+    for code, words in (("F1", "=Say where it comes from"), ("F-02", "Which post?")):
+        reason = line_of(officer, code).reason
+        assert reason == line_of(team, code).reason
+        assert reason is not None
+        assert (reason.reason, reason.version, reason.by) == (words, 1, "Lead officer")
+    assert line_of(officer, "F2").reason is None
+
+
+def test_a_return_sent_back_is_taken_once(
+    sent_back: Path, officer: Services, officer_path: Path
+) -> None:
+    imported(officer, sent_back)
+    written = rows(officer_path)
+    assert imported(officer, sent_back).outcome is Outcome.UNCHANGED
+    assert rows(officer_path) == written
+
+
+def test_what_changed_on_the_way_back_is_merged_into_what_was_submitted(
+    sent_back: Path, officer: Services, team: Services
+) -> None:
+    enter(team, "F5", value=Decimal(5))
+    report = imported(officer, export(team, sent_back))
+    assert (report.outcome, report.new) == (Outcome.STORED, 2)
+    assert figure_of(officer, "F5").value == 5
+
+
+def test_a_return_sent_back_comes_into_a_database_that_has_never_seen_it(
+    sent_back: Path, empty_services: Services
+) -> None:
+    assert imported(empty_services, sent_back).outcome is Outcome.STORED
+    assert record_of(empty_services).state is ReturnState.RETURNED
+    assert line_of(empty_services, "F1").reason is not None
+
+
+@pytest.mark.parametrize(
+    ("state", "version"),
+    [
+        (ReturnState.SUBMITTED, 2),
+        (ReturnState.APPROVED, 1),
+        (ReturnState.ISSUED, 1),
+        (ReturnState.IN_PROGRESS, 2),
+    ],
+)
+def test_only_the_version_that_was_sent_back_is_opened_by_it(
+    state: ReturnState, version: int, sent_back: Path, officer: Services, officer_path: Path
+) -> None:
+    move(officer_path, state, version=version)
+    assert imported(officer, sent_back).outcome is Outcome.UNCHANGED
+    record = record_of(officer)
+    assert (record.state, record.version) == (state, version)
+    move(officer_path, ReturnState.RETURNED)
+    assert line_of(officer, "F1").reason is None
+
+
+def test_a_return_withdrawn_meanwhile_still_learns_why_it_was_sent_back(
+    sent_back: Path, officer: Services
+) -> None:
+    officer.entry.withdraw("NPFHF", QUARTER)
+    imported(officer, sent_back)
+    assert record_of(officer).state is ReturnState.RETURNED
+    assert line_of(officer, "F1").reason is not None
+
+
+@pytest.fixture
+def resubmitted(sent_back: Path, officer: Services, officer_path: Path) -> Path:
+    """The workbook of the return after the officer has changed it and submitted it again."""
+    imported(officer, sent_back)
+    enter(officer, "F1", value=Decimal(251))
+    move(officer_path, ReturnState.SUBMITTED, version=2, submitted_by="Officer")
+    return export(officer, sent_back)
+
+
+def test_a_return_submitted_again_replaces_the_one_that_was_sent_back(
+    resubmitted: Path, team: Services
+) -> None:
+    report = imported(team, resubmitted)
+    assert (report.outcome, report.changed, report.conflicts) == (Outcome.STORED, 1, [])
+    record = record_of(team)
+    assert (record.state, record.version, record.opened_by) == (ReturnState.SUBMITTED, 2, "")
+    assert figure_of(team, "F1").value == 251
+    assert not figure_of(team, "F1").explained
+    assert figure_of(team, "F1").explanation == "After the campaign"
+
+
+def test_an_old_workbook_does_not_open_what_was_submitted_again(
+    resubmitted: Path, officer: Services, team: Services, tmp_path: Path
+) -> None:
+    old = export(team, tmp_path / "old.xlsx")
+    assert imported(officer, old).outcome is Outcome.UNCHANGED
+    assert record_of(officer).state is ReturnState.SUBMITTED
+    imported(team, resubmitted)
+    before = content(team)
+    imported(team, old)
+    assert content(team) == before
+    assert record_of(team).version == 2
+
+
+@pytest.mark.parametrize("state", [ReturnState.IN_PROGRESS, ReturnState.RETURNED])
+def test_a_submitted_return_locks_one_that_is_open_here_with_its_content_merged(
+    state: ReturnState, officer: Services, team: Services, workbook: Path, officer_path: Path
+) -> None:
+    enter(team, "F5", value=Decimal(5))
+    if state is ReturnState.RETURNED:
+        team_path = workbook.parent / "team.db"
+        move(team_path, state)
+    fill_in(officer)
+    move(officer_path, ReturnState.SUBMITTED, version=1)
+    assert sent(officer, team, workbook).outcome is Outcome.STORED
+    assert (record_of(team).state, record_of(team).version) == (ReturnState.SUBMITTED, 1)
+    assert (figure_of(team, "F1").value, figure_of(team, "F5").value) == (248, 5)
+
+
+def test_a_submitted_return_in_conflict_locks_nothing(
+    disputed: Path, team: Services, officer: Services, officer_path: Path
+) -> None:
+    move(officer_path, ReturnState.SUBMITTED, version=1)
+    assert sent(officer, team, disputed).outcome is Outcome.CONFLICT
+    assert record_of(team).state is ReturnState.IN_PROGRESS
+    assert imported(team, disputed, take=Take.INCOMING).outcome is Outcome.STORED
+    assert record_of(team).state is ReturnState.SUBMITTED
+
+
+def test_a_return_the_team_reopened_is_submitted_again_under_the_next_version(
+    submitted: Path, officer: Services, team: Services, officer_path: Path, team_path: Path
+) -> None:
+    move(team_path, ReturnState.APPROVED)
+    team.review.reopen("NPFHF", QUARTER, "The figures were revised")
+    export(team, submitted)
+    assert imported(officer, submitted).outcome is Outcome.UNCHANGED
+    assert record_of(officer).state is ReturnState.SUBMITTED
+    officer.entry.withdraw("NPFHF", QUARTER)
+    imported(officer, submitted)
+    record = record_of(officer)
+    assert (record.state, record.version, record.reason) == (
+        ReturnState.IN_PROGRESS,
+        2,
+        "The figures were revised",
+    )
+    move(officer_path, ReturnState.SUBMITTED, version=3)
+    sent(officer, team, submitted)
+    assert (record_of(team).state, record_of(team).version) == (ReturnState.SUBMITTED, 3)
+
+
+def submit_again(officer: Services, officer_path: Path, path: Path) -> Path:
+    """The workbook after the officer has withdrawn, changed and submitted once more."""
+    officer.entry.withdraw("NPFHF", QUARTER)
+    enter(officer, "F1", value=Decimal(251))
+    move(officer_path, ReturnState.SUBMITTED, version=2)
+    return export(officer, path)
+
+
+def test_what_nobody_has_opened_yet_takes_what_was_submitted_after_it(
+    submitted: Path, officer: Services, team: Services, officer_path: Path
+) -> None:
+    report = imported(team, submit_again(officer, officer_path, submitted))
+    assert (report.outcome, report.changed) == (Outcome.STORED, 1)
+    assert (record_of(team).state, record_of(team).version) == (ReturnState.SUBMITTED, 2)
+    assert figure_of(team, "F1").value == 251
+
+
+def test_what_the_team_has_opened_stays_opened_when_the_same_is_submitted_again(
+    submitted: Path, officer: Services, team: Services, officer_path: Path
+) -> None:
+    team.review.open("NPFHF", QUARTER)
+    officer.entry.withdraw("NPFHF", QUARTER)
+    move(officer_path, ReturnState.SUBMITTED, version=2)
+    assert sent(officer, team, submitted).outcome is Outcome.STORED
+    assert (record_of(team).version, record_of(team).opened_by) == (2, "Lead officer")
+
+
+@pytest.mark.parametrize("state", [None, ReturnState.APPROVED, ReturnState.ISSUED])
+def test_what_the_team_has_opened_or_approved_takes_nothing_from_a_newer_workbook(
+    state: ReturnState | None,
+    submitted: Path,
+    officer: Services,
+    team: Services,
+    officer_path: Path,
+    team_path: Path,
+) -> None:
+    team.review.open("NPFHF", QUARTER)
+    if state is not None:
+        move(team_path, state)
+    before = content(team)
+    report = imported(team, submit_again(officer, officer_path, submitted))
+    assert report.outcome is Outcome.REFUSED
+    assert "and locked" in report.problems[-1].message
+    assert content(team) == before
+    assert record_of(team).version == 1
+
+
+@pytest.mark.parametrize("ours", [one for one in ReturnState if not one.open_for_entry])
+def test_no_workbook_makes_a_return_less_locked_but_the_one_that_sends_it_back(
+    ours: ReturnState, team: Services, workbook: Path, team_path: Path
+) -> None:
+    enter(team, "F1", value=Decimal(248))
+    export(team, workbook)
+    for theirs, version in itertools.product(ReturnState, (1, 2, 3)):
+        move(team_path, ours, version=2)
+        assert imported(team, machine(workbook, state=theirs.value, version=version)).problems == []
+        record = record_of(team)
+        submitted = ours is ReturnState.SUBMITTED
+        back = submitted and theirs is ReturnState.RETURNED and version == 2
+        newer = submitted and not theirs.open_for_entry and version == 3
+        assert record.state is (ReturnState.RETURNED if back else ours)
+        assert record.version == (3 if newer else 2)
+
+
+def machine(path: Path, **facts: Any) -> Path:
+    """The workbook with other facts about its return."""
+    book = openpyxl.load_workbook(path)
+    for row in book["Machine"].iter_rows(max_row=11):
+        row[1].value = facts.get(str(row[0].value), row[1].value)
+    book.save(path)
+    return path
+
+
 def test_a_cell_that_cannot_be_read_is_reported_and_the_rest_is_stored(
     officer: Services, team: Services, workbook: Path
 ) -> None:
@@ -517,7 +1092,7 @@ def test_a_file_that_fails_half_way_stores_nothing(
     with opened(empty_database, SCHEMA) as store:
         store.set_number("max_page_count", store.pragma("page_count"))
         plan = load_plan(store)
-        exchange = Exchange(store, plan, LEAD_OFFICER, Entry(store, plan, LEAD_OFFICER))
+        exchange = Exchange(store, plan, LEAD_OFFICER, Returns(store, plan, LEAD_OFFICER))
         before, trail = store.path.read_bytes(), entries(store)
         [report], changes = exchange.import_returns([workbook])
         assert report.outcome is Outcome.REFUSED
@@ -543,7 +1118,7 @@ def test_a_return_of_another_plan_is_refused(
 def test_a_workbook_of_a_newer_program_is_refused(team: Services, workbook: Path) -> None:
     export(team, workbook)
     book = openpyxl.load_workbook(workbook)
-    book["Machine"]["B1"].value = 2
+    book["Machine"]["B1"].value = 3
     book.save(workbook)
     report = imported(team, workbook)
     assert report.outcome is Outcome.REFUSED
