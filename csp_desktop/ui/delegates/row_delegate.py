@@ -86,8 +86,10 @@ class RowDelegate(QStyledItemDelegate):
         # the cell one stands in keeps its tint.
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         is_current = self._cells and bool(option.state & QStyle.StateFlag.State_HasFocus)
-        if option.backgroundBrush.style() != Qt.BrushStyle.NoBrush and (is_current or not selected):
-            painter.fillRect(option.rect.adjusted(0, 0, 0, -1), option.backgroundBrush)
+        # Asked of the model: reading the option's own brush frees it twice in this PySide.
+        tint = option.index.data(Qt.ItemDataRole.BackgroundRole)
+        if tint is not None and (is_current or not selected):
+            painter.fillRect(option.rect.adjusted(0, 0, 0, -1), tint)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Words in 600 need their own room."""

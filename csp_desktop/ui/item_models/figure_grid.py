@@ -1,89 +1,109 @@
-"""The grid of a return: a board's indicators, what stood there before, and this quarter's cell.
+"""The grid of a return: a board's indicators, what stood there before, and this quarter's cells.
 
-A committed cell becomes a new figure, which the page stores. Text that cannot be read is kept in
-its cell as a draft with its message, and nothing is stored.
+Texts entered become records, which the page stores; all that belongs to one edit is told at once.
 """
 
-from dataclasses import dataclass, replace
-from enum import IntEnum
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
-from csp_desktop.core.figures import Absence, Figure, FigureStatus, blank
-from csp_desktop.core.numbers import figure_words
-from csp_desktop.core.periods import Quarter
-from csp_desktop.core.reading import UnreadableError, read_cell, typed_text
+from csp_desktop.core.blocks import Rows, is_blank, write_html, write_text
+from csp_desktop.core.records import Record, line_of
 from csp_desktop.core.sheet import FigureLine, ReturnSheet
-from csp_desktop.ui.core_marks import absence_mark
+from csp_desktop.ui.item_models.figure_cells import (
+    ANSWERED,
+    BEFORE,
+    FIELDS,
+    HEADINGS,
+    NUMBERS,
+    FigureColumn,
+    FigureRow,
+    enter_texts,
+    step_words,
+)
+from csp_desktop.ui.item_models.pasting import PasteReport, RefusedCell, landed
 from csp_desktop.ui.item_models.roles import Role
-from csp_desktop.ui.marks import Sign
+
+__all__ = ["FigureColumn", "FigureGrid", "PasteReport", "RefusedCell"]
 
 Index = QModelIndex | QPersistentModelIndex
+Cell = tuple[int, FigureColumn]
 _NOWHERE = QModelIndex()
-
-
-class FigureColumn(IntEnum):
-    """The columns in order."""
-
-    CODE = 0
-    NAME = 1
-    YEAR_AGO = 2
-    LAST_QUARTER = 3
-    ENTRY = 4
-    NOTE = 5
-
-
-_BEFORE = (FigureColumn.YEAR_AGO, FigureColumn.LAST_QUARTER)
-
-
-@dataclass(frozen=True)
-class Draft:
-    """Text that could not be taken, and why."""
-
-    text: str
-    message: str
+_COLUMNS = tuple(FigureColumn)
+_ALWAYS = (FigureColumn.ENTRY, FigureColumn.NOTE)
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LOCKED = "The return is locked"
 
 
 class FigureGrid(QAbstractTableModel):
-    """Groups and indicators as rows."""
+    """Groups and indicators as rows.
 
-    entered = Signal(object)
+    `entered` tells records that belong together as one step, and what was done.
+    """
+
+    entered = Signal(object, str)
 
     def __init__(self) -> None:
         super().__init__()
         self._sheet: ReturnSheet | None = None
-        self._rows: list[FigureLine | str] = []
-        self._drafts: dict[tuple[Quarter, str], Draft] = {}
+        self._rows: list[FigureRow | str] = []
+        self._wide = False
+        self._visible: tuple[FigureColumn, ...] = ()
+        self.set_wide(False)
+
+    @property
+    def visible(self) -> Sequence[FigureColumn]:
+        """The columns in view: blocks are copied from these and pasted into these."""
+        return self._visible
+
+    def set_wide(self, wide: bool, compared: bool = True) -> None:
+        """Be told which columns are in view.
+
+        Args:
+            wide: whether every column is, the last one with the comment's words.
+            compared: whether the figures of earlier quarters are.
+        """
+        visible = tuple(
+            one
+            for one in FigureColumn
+            if (compared or one not in BEFORE) and (wide or one not in FIELDS or one in _ALWAYS)
+        )
+        if (wide, visible) != (self._wide, self._visible):
+            self._wide, self._visible = wide, visible
+            self._refresh_all()
 
     def show_sheet(self, sheet: ReturnSheet) -> None:
         """Show a return; of the same return only the rows that differ are refreshed."""
-        before, same = self._rows, self._is_same(sheet)
-        self._sheet = sheet
+        before, self._sheet = self._sheet, sheet
         rows = _rows(sheet)
-        if not same:
+        if before is None or not _same_lines(before, sheet):
             self.beginResetModel()
             self._rows = rows
             self.endResetModel()
             return
-        self._rows = rows
-        for number, (old, new) in enumerate(zip(before, rows, strict=True)):
-            if not _looks_same(old, new):
+        for number, (old, new) in enumerate(zip(self._rows, rows, strict=True)):
+            if isinstance(old, FigureRow) and isinstance(new, FigureRow) and not old.same_as(new):
+                self._rows[number] = new
                 self._refresh(number)
+        if before.open != sheet.open:
+            self._refresh_all()
 
     def line(self, row: int) -> FigureLine | None:
         """The indicator of a row; None for a group's heading."""
-        if not 0 <= row < len(self._rows):
-            return None
-        found = self._rows[row]
-        return found if isinstance(found, FigureLine) else None
+        found = self._row(row)
+        return found.line if found else None
 
     def row_of(self, code: str) -> int:
         """The row of an indicator; -1 where it has none."""
-        for number, row in enumerate(self._rows):
-            if isinstance(row, FigureLine) and row.indicator.code == code:
-                return number
-        return -1
+        return next((n for n, one in self._lines().items() if one.indicator.code == code), -1)
 
     def groups(self) -> list[int]:
         """The rows that are headings."""
@@ -91,29 +111,109 @@ class FigureGrid(QAbstractTableModel):
 
     def first_row(self) -> int:
         """The first row that is no heading; -1 where there is none."""
-        return next((n for n, row in enumerate(self._rows) if isinstance(row, FigureLine)), -1)
+        return next(iter(self._lines()), -1)
 
-    def draft(self, code: str) -> Draft | None:
-        """Text that stands in an indicator's cell without being stored."""
-        return self._drafts.get((self._sheet.quarter, code)) if self._sheet else None
+    def find(self, text: str, after_row: int) -> int:
+        """The next row that has a text in its code, name, title or comment; -1 where none has.
 
-    def take_text(self, row: int, text: str) -> bool:
-        """Read what was typed for a row; tell the page of the new figure, or keep a draft."""
-        line, sheet = self.line(row), self._sheet
-        if line is None or sheet is None or not self._open():
+        Args:
+            text: any part of it, in capitals or not; nothing is in no row.
+            after_row: where to begin; after the last row comes the first.
+        """
+        wanted = text.strip().casefold()
+        for step in range(1, len(self._rows) + 1):
+            number = (after_row + step) % len(self._rows)
+            row = self._row(number)
+            if wanted and row is not None and any(wanted in one for one in row.searched):
+                return number
+        return -1
+
+    # What is entered
+
+    def take_text(self, code: str, field: str, text: str) -> bool:
+        """Read what was typed into a field of an indicator; False where it cannot be read yet."""
+        line, sheet = self.line(self.row_of(code)), self._sheet
+        if line is None or sheet is None or not sheet.open:
             return False
-        place, unit = (sheet.quarter, line.indicator.code), line.indicator.unit
-        try:
-            figure = read_cell(text, unit, line.indicator.name).onto(line.figure)
-        except UnreadableError as error:
-            self._drafts[place] = Draft(text, str(error))
-            self._refresh(row)
+        entry = enter_texts(line, sheet.quarter, {field: text}, keep_refused=True)
+        if entry.records:
+            self.entered.emit(list(entry.records), step_words(field, code))
+        return not entry.refused
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Take what was typed into one of this quarter's cells."""
+        line, field = self.line(index.row()), FIELDS.get(_COLUMNS[index.column()])
+        if role != Qt.ItemDataRole.EditRole or line is None or field is None:
             return False
-        self._drafts.pop(place, None)
-        if figure != line.figure:
-            self.entered.emit(figure)
-        self._refresh(row)
-        return True
+        return self.take_text(line.indicator.code, field, str(value))
+
+    def clear(self, indexes: Iterable[Index]) -> None:
+        """Make cells blank again, as one step; what they held is kept in their history."""
+        self._enter({_cell(index): "" for index in indexes}, "clear")
+
+    def fill(self, indexes: Iterable[Index], text: str) -> PasteReport:
+        """Put one text into each of the cells, as one step; blank text erases nothing."""
+        cells = [] if is_blank(text) else [_cell(index) for index in indexes]
+        return self._enter(dict.fromkeys(cells, text), "fill")
+
+    def fill_down(self, indexes: Iterable[Index]) -> PasteReport:
+        """Copy the top cell of each column into those below it, or the one above into a single."""
+        cells = sorted(map(_cell, indexes))
+        texts: dict[Cell, str] = {}
+        for column in {column for _, column in cells}:
+            rows = [row for row, one in cells if one == column]
+            if len(cells) == 1:
+                rows = [*[row for row in range(rows[0]) if self._row(row)][-1:], *rows]
+            top = self._row(rows[0])
+            if top is not None and not is_blank(text := top.text(column)):
+                texts |= {(row, column): text for row in rows[1:]}
+        return self._enter(texts, "fill down")
+
+    def paste(self, index: Index, rows: Rows) -> PasteReport:
+        """Put a block of cells in, as one step.
+
+        Its rows go to the indicators from the current one down, or to those that the codes in its
+        first column name. A blank cell erases nothing; what cannot be taken is left as it was.
+        """
+        texts: dict[Cell, str] = {}
+        refused: list[RefusedCell] = []
+        for cell in landed(rows, self._lines(), self._visible, *_cell(index)):
+            row, column = cell.row, cell.column
+            why = cell.why or self._why_not(row, column, cell.text)
+            if why:
+                heading = self._heading(column) if column is not None else ""
+                refused.append(RefusedCell(cell.code, heading, cell.text, why))
+            elif column in FIELDS:
+                texts[row, column] = cell.text
+        return self._enter(texts, "paste", refused)
+
+    # What is copied
+
+    def block(self, indexes: Iterable[Index]) -> Rows:
+        """The rectangle round some cells as texts a person would type, without headings."""
+        cells = [_cell(index) for index in indexes]
+        if not cells:
+            return []
+        rows, columns = [row for row, _ in cells], [column for _, column in cells]
+        across = [one for one in self._visible if min(columns) <= one <= max(columns)]
+        return [
+            [row.text(column) for column in across]
+            for row in self._rows[min(rows) : max(rows) + 1]
+            if isinstance(row, FigureRow)
+        ]
+
+    def mimeTypes(self) -> list[str]:
+        """A block goes to other programs as text and as a table."""
+        return ["text/plain", "text/html"]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The block round some cells, for the clipboard."""
+        rows, data = self.block(indexes), QMimeData()
+        data.setText(write_text(rows))
+        data.setHtml(write_html(rows))
+        return data
+
+    # What Qt asks
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """Indicators and group headings."""
@@ -124,11 +224,11 @@ class FigureGrid(QAbstractTableModel):
         return 0 if parent.isValid() else len(FigureColumn)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Headings are passed over; only the quarter's own cell is edited, and only while open."""
-        if self.line(index.row()) is None:
+        """Headings are passed over; this quarter's cells are edited, and only while open."""
+        if self._row(index.row()) is None:
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.column() == FigureColumn.ENTRY and self._open():
+        if index.column() in FIELDS and self._open():
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
@@ -138,172 +238,125 @@ class FigureGrid(QAbstractTableModel):
         """The columns' names; those of figures name their quarter."""
         if orientation is not Qt.Orientation.Horizontal:
             return None
-        numbers = (*_BEFORE, FigureColumn.ENTRY)
-        if role == Qt.ItemDataRole.TextAlignmentRole and section in numbers:
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in NUMBERS:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role != Qt.ItemDataRole.DisplayRole or self._sheet is None:
             return None
         quarter = self._sheet.quarter
-        return (
-            "Code",
-            "Indicator",
-            f"{quarter.year_before}\na year ago",
-            f"{quarter.previous}\nlast quarter",
-            f"{quarter}\nenter here" if self._open() else f"{quarter}\nlocked",
-            "Note",
-        )[section]
+        return {
+            **HEADINGS,
+            FigureColumn.YEAR_AGO: f"{quarter.year_before}\na year ago",
+            FigureColumn.LAST_QUARTER: f"{quarter.previous}\nlast quarter",
+            FigureColumn.ENTRY: f"{quarter}\n{'enter here' if self._open() else 'locked'}",
+            FigureColumn.NOTE: "Comment" if self._wide else "Notes",
+        }[_COLUMNS[section]]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What a cell shows, says and is painted by."""
-        if not index.isValid():
+        # Painting asks for much that no cell answers, some ten times a cell.
+        if role not in ANSWERED or not index.isValid():
             return None
-        row = self._rows[index.row()]
+        row, column = self._rows[index.row()], _COLUMNS[index.column()]
         if isinstance(row, str):
-            return _heading(row, index.column(), role)
-        column = FigureColumn(index.column())
-        if role == Role.RECORD:
-            return row
+            return _group(row, column, role)
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._words(row, column)
+            return row.words(column, self._wide)
+        if role == Qt.ItemDataRole.EditRole:
+            return row.text(column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._spoken(row, column)
-        if column is FigureColumn.ENTRY:
-            return self._entry(row, role)
-        return _looks(row, column).get(role)
+            return row.spoken(column, self._heading(column), self._wide)
+        return row.look(column, role, self._wide)
 
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Take what was typed into the quarter's cell."""
-        if role != Qt.ItemDataRole.EditRole or index.column() != FigureColumn.ENTRY:
-            return False
-        return self.take_text(index.row(), str(value))
+    def _row(self, row: int) -> FigureRow | None:
+        found = self._rows[row] if 0 <= row < len(self._rows) else None
+        return found if isinstance(found, FigureRow) else None
 
-    def clear(self, row: int) -> None:
-        """Make a cell blank again; the value it had is kept in its history."""
-        line, sheet = self.line(row), self._sheet
-        if line is None or sheet is None or not self._open():
-            return
-        self._drafts.pop((sheet.quarter, line.indicator.code), None)
-        self._refresh(row)
-        if line.figure.entered:
-            self.entered.emit(_blank_again(line.figure))
+    def _lines(self) -> dict[int, FigureLine]:
+        return {n: row.line for n, row in enumerate(self._rows) if isinstance(row, FigureRow)}
 
     def _open(self) -> bool:
-        return self._sheet is not None and self._sheet.record.state.open_for_entry
+        return self._sheet is not None and self._sheet.open
 
-    def _is_same(self, sheet: ReturnSheet) -> bool:
-        old = self._sheet
-        return (
-            old is not None
-            and (old.board, old.quarter) == (sheet.board, sheet.quarter)
-            and old.record.state.open_for_entry == sheet.record.state.open_for_entry
-        )
+    def _heading(self, column: FigureColumn) -> str:
+        words = str(self.headerData(column, Qt.Orientation.Horizontal) or "")
+        return words.partition("\n")[0]
+
+    def _why_not(self, row: int, column: FigureColumn | None, text: str) -> str:
+        """Why a pasted cell cannot go where it landed; what stands there already always can."""
+        line = self._row(row)
+        if line is None or column is None:
+            return "No column in view is left for it"
+        if " ".join(text.split()) in (line.text(column), line.words(column, self._wide)):
+            return ""
+        if column not in FIELDS:
+            return "Nothing is entered in this column"
+        return "" if self._open() else _LOCKED
+
+    def _enter(
+        self, texts: Mapping[Cell, str], verb: str, refused: Iterable[RefusedCell] = ()
+    ) -> PasteReport:
+        """Enter texts as one step; what cannot be read is left as it was, and reported."""
+        left, records, taken = list(refused), list[Record](), 0
+        by_row: dict[int, dict[FigureColumn, str]] = {}
+        for (number, column), text in texts.items():
+            if column in FIELDS:
+                by_row.setdefault(number, {})[column] = text
+        for number, cells in by_row.items():
+            line, sheet = self.line(number), self._sheet
+            if line is None or sheet is None or not sheet.open:
+                continue
+            fields = {FIELDS[column]: text for column, text in cells.items()}
+            entry = enter_texts(line, sheet.quarter, fields, keep_refused=False)
+            records += entry.records
+            taken += len(fields) - len(entry.refused)
+            left += [
+                RefusedCell(line.indicator.code, self._heading(column), text, str(error))
+                for column, text in cells.items()
+                if (error := entry.refused.get(FIELDS[column]))
+            ]
+        many = len({line_of(record) for record in records})
+        if records:
+            self.entered.emit(records, f"{verb} {many} figures" if many > 1 else f"{verb} figure")
+        return PasteReport(taken, tuple(left))
 
     def _refresh(self, row: int) -> None:
         self.dataChanged.emit(self.index(row, 0), self.index(row, len(FigureColumn) - 1))
 
-    def _words(self, line: FigureLine, column: FigureColumn) -> str:
-        unit = line.indicator.unit
-        if column is FigureColumn.ENTRY:
-            draft = self.draft(line.indicator.code)
-            return draft.text if draft else _entry_words(line.figure, line)
-        return {
-            FigureColumn.CODE: line.indicator.code,
-            FigureColumn.NAME: line.indicator.name,
-            FigureColumn.YEAR_AGO: _before_words(line.year_ago, unit),
-            FigureColumn.LAST_QUARTER: _before_words(line.last_quarter, unit),
-            FigureColumn.NOTE: "",
-        }[column]
-
-    def _spoken(self, line: FigureLine, column: FigureColumn) -> str:
-        words = self._words(line, column)
-        if column is FigureColumn.NOTE:
-            words = f"note: {line.figure.comment}" if line.figure.comment else "no note"
-        draft = self.draft(line.indicator.code)
-        if column is FigureColumn.ENTRY and draft:
-            words += f", not stored: {draft.message}"
-        heading = self.headerData(column, Qt.Orientation.Horizontal) or ""
-        return f"{line.indicator.name}, {heading.splitlines()[0]}, {words or 'nothing'}"
-
-    def _entry(self, line: FigureLine, role: int) -> Any:
-        figure = line.figure
-        draft = self.draft(line.indicator.code)
-        if role == Qt.ItemDataRole.EditRole:
-            return draft.text if draft else typed_text(figure, line.indicator.unit)
-        if role == Role.PROBLEM:
-            if draft:
-                return draft.message
-            return line.problems[0].message if line.problems else None
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._entry(line, Role.PROBLEM)
-        if draft:
-            return None
-        if role == Role.ABSENCE and figure.absence is not None:
-            return absence_mark(figure.absence)
-        if role == Role.GUTTER and figure.has_number:
-            return {FigureStatus.PROVISIONAL: "prov.", FigureStatus.REVISED: "rev."}.get(
-                figure.status, ""
-            )
-        return None
+    def _refresh_all(self) -> None:
+        last = len(FigureColumn) - 1
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, last))
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
 
 
-def _rows(sheet: ReturnSheet) -> list[FigureLine | str]:
-    groups: dict[str, list[FigureLine]] = {}
+def _cell(index: Index) -> Cell:
+    return index.row(), _COLUMNS[index.column()]
+
+
+def _rows(sheet: ReturnSheet) -> list[FigureRow | str]:
+    groups: dict[str, list[FigureRow]] = {}
     for line in sheet.figures:
-        groups.setdefault(line.indicator.group, []).append(line)
-    rows: list[FigureLine | str] = []
+        groups.setdefault(line.indicator.group, []).append(FigureRow(line))
+    rows: list[FigureRow | str] = []
     for name, lines in groups.items():
         rows += [name, *lines]
     return rows
 
 
-def _looks_same(old: FigureLine | str, new: FigureLine | str) -> bool:
-    """Whether a row reads as before; a figure nobody has entered gets an id with every reading."""
-    if isinstance(old, str) or isinstance(new, str):
-        return old == new
-    return replace(old, figure=replace(old.figure, id=new.figure.id)) == new
+def _same_lines(one: ReturnSheet, other: ReturnSheet) -> bool:
+    """Whether two sheets are of one return and have the same indicators in the same groups."""
+    if (one.board, one.quarter) != (other.board, other.quarter):
+        return False
+    places = [
+        [(line.indicator.code, line.indicator.group) for line in sheet.figures]
+        for sheet in (one, other)
+    ]
+    return places[0] == places[1]
 
 
-def _heading(name: str, column: int, role: int) -> Any:
+def _group(name: str, column: FigureColumn, role: int) -> Any:
     if role == Qt.ItemDataRole.AccessibleTextRole:
         return name
     if role == Qt.ItemDataRole.DisplayRole:
-        return name if column == 0 else None
+        return name if column is FigureColumn.CODE else None
     return role in (Role.HEADING, Role.EMPHASIS) or None
-
-
-def _entry_words(figure: Figure, line: FigureLine) -> str:
-    if figure.absence is Absence.NOT_ENTERED and not line.asked:
-        return "asked for in Q4"
-    words = figure_words(figure, line.indicator.unit)
-    if figure.absence is Absence.NOT_YET_AVAILABLE and figure.expected_on:
-        words += f", due {figure.expected_on.day} {figure.expected_on:%b}"
-    return words
-
-
-def _before_words(figure: Figure | None, unit: Any) -> str:
-    return "" if figure is None or not figure.entered else figure_words(figure, unit)
-
-
-def _looks(line: FigureLine, column: FigureColumn) -> dict[int, Any]:
-    if column is FigureColumn.CODE:
-        return {Role.SMALL: True, Role.DIM: True}
-    if column in _BEFORE:
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        before = line.year_ago if column is FigureColumn.YEAR_AGO else line.last_quarter
-        # Why there was no figure may be longer than the column is wide.
-        why = before.absence.words if before and before.entered and before.absence else None
-        return {
-            Role.DIM: True,
-            Qt.ItemDataRole.TextAlignmentRole: right,
-            Qt.ItemDataRole.ToolTipRole: why,
-        }
-    if column is FigureColumn.NOTE and line.figure.comment:
-        return {Role.MARK: Sign.NOTE, Qt.ItemDataRole.ToolTipRole: line.figure.comment}
-    if column is FigureColumn.NAME:
-        return {Qt.ItemDataRole.ToolTipRole: line.indicator.title}
-    return {}
-
-
-def _blank_again(figure: Figure) -> Figure:
-    empty = blank(figure.indicator, figure.area, figure.period)
-    return replace(empty, id=figure.id, version=figure.version, comment=figure.comment)

@@ -29,7 +29,7 @@ class Role(IntEnum):
     ABSENCE = Qt.ItemDataRole.UserRole + 8
     """A `marks.Absence` where there is no figure."""
     QUERY = Qt.ItemDataRole.UserRole + 9
-    """True where a figure has an open query."""
+    """True where a query of the rules waits for an answer."""
     EMPHASIS = Qt.ItemDataRole.UserRole + 10
     """True where the words are set in 600."""
     DIM = Qt.ItemDataRole.UserRole + 11
@@ -40,3 +40,9 @@ class Role(IntEnum):
     """True where the row is the heading of a group."""
     SMALL = Qt.ItemDataRole.UserRole + 14
     """True where the words are set in 9 pt."""
+    DRAFT = Qt.ItemDataRole.UserRole + 15
+    """True where the text of a cell has not been read."""
+    SENT_BACK = Qt.ItemDataRole.UserRole + 16
+    """Why the team has sent the line back."""
+    EXPLAINED = Qt.ItemDataRole.UserRole + 17
+    """True where the board has said why a figure stands as it does."""

@@ -1,61 +1,64 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QItemSelectionModel, QRect, Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QLineEdit, QTableView
+from PySide6.QtWidgets import QApplication, QLineEdit
 
-from csp_desktop.core.figures import Figure
+from csp_desktop.core.figures import FigureStatus
 from csp_desktop.core.plan import Plan
 from csp_desktop.ui.delegates.figure_delegate import FigureDelegate
 from csp_desktop.ui.item_models.figure_grid import FigureColumn, FigureGrid
 from csp_desktop.ui.theme import Scheme, Theme
+from csp_desktop.ui.widgets.grid_view import GridView
 from csp_desktop.ui.widgets.tables import dress_table
 from tests.ui.hands import blank_sheet, colours, picture, share
+from tests.ui.item_models.test_figure_grid import keeping, sent_back
 
 EDIT = Qt.ItemDataRole.EditRole
-SHOWN = ("F1", "F4", "F5", "F7")
+SHOWN = ("F1", "F1a", "F4", "F5", "F7")
+TYPED = (("F1", "287"), ("F1a", "8"), ("F4", "nya"), ("F5", "about 200"))
+SELECT = QItemSelectionModel.SelectionFlag.Select
 
 
-class Grid(QTableView):
-    """Figures of a forum, some of them entered, in a table of their own."""
+class Grid(GridView):
+    """Figures of a forum, some of them entered, in a table of their own.
+
+    F1a is marked as revised, which the rules ask about.
+    """
 
     def __init__(self, plan: Plan, theme: Theme) -> None:
         super().__init__()
-        self.figures = FigureGrid()
+        sheet = sent_back(blank_sheet(plan, "NPFHF"), "F7", "Last quarter said 9")
+        self.figures = keeping(FigureGrid(), sheet)
         self.figures.setParent(self)
-        self._sheet = blank_sheet(plan, "NPFHF")
-        self.figures.show_sheet(self._sheet)
-        self.figures.entered.connect(self._take)
-        for code, text in (("F1", "287"), ("F4", "nya"), ("F5", "about 200")):
+        for code, text in TYPED:
             self.figures.setData(self.cell(code), text, EDIT)
+        line = self.figures.line(self.figures.row_of("F1a"))
+        revised = replace(line.figure, status=FigureStatus.REVISED)
+        self.figures.entered.emit([revised], "status of F1a")
         self.setModel(self.figures)
         dress_table(self, theme, cells=True)
         self.setItemDelegate(FigureDelegate(theme, self))
+        self.setColumnWidth(FigureColumn.NAME, 240)
         self.setColumnWidth(FigureColumn.ENTRY, 260)
+        for column in FigureColumn:
+            self.setColumnHidden(column, column not in self.figures.visible)
         for row in self.figures.groups():
             self.setSpan(row, 0, 1, len(FigureColumn))
         for row in range(self.figures.rowCount()):
             line = self.figures.line(row)
             self.setRowHidden(row, line is not None and line.indicator.code not in SHOWN)
-        self.resize(900, 300)
+        self.resize(1000, 320)
 
-    def _take(self, figure: Figure) -> None:
-        lines = [
-            replace(line, figure=figure) if line.indicator.code == figure.indicator else line
-            for line in self._sheet.figures
-        ]
-        self._sheet = replace(self._sheet, figures=tuple(lines))
-        self.figures.show_sheet(self._sheet)
+    def cell(self, code: str, column: FigureColumn = FigureColumn.ENTRY):
+        return self.figures.index(self.figures.row_of(code), column)
 
-    def cell(self, code: str):
-        return self.figures.index(self.figures.row_of(code), FigureColumn.ENTRY)
+    def place(self, code: str, column: FigureColumn = FigureColumn.ENTRY) -> QRect:
+        return self.visualRect(self.cell(code, column))
 
-    def place(self, code: str) -> QRect:
-        return self.visualRect(self.cell(code))
-
-    def picture_of(self, code: str) -> QImage:
-        return picture(self.viewport()).copy(self.place(code))
+    def picture_of(self, code: str, column: FigureColumn = FigureColumn.ENTRY) -> QImage:
+        return picture(self.viewport()).copy(self.place(code, column))
 
     def picture_of_heading(self) -> QImage:
         return picture(self.viewport()).copy(self.visualRect(self.figures.index(0, 0)))
@@ -124,12 +127,14 @@ def test_a_heading_spans_its_row_in_600_on_the_ground_of_the_page(
     assert schemes.palette.border not in colours(image.copy(0, 0, image.width(), 20))
 
 
-def test_an_absence_a_figure_a_draft_and_a_heading_differ_without_colour(grid: Grid) -> None:
+def test_what_cells_say_is_told_apart_without_colour(
+    grid: Grid,
+) -> None:
     grey = QImage.Format.Format_Grayscale8
     pictures = [grid.picture_of(code) for code in SHOWN]
     pictures.append(grid.picture_of_heading().copy(QRect(0, 0, 260, 28)))
     seen = [one.convertToFormat(grey).constBits().tobytes() for one in pictures]
-    assert len(set(seen)) == 5
+    assert len(set(seen)) == len(SHOWN) + 1
 
 
 def test_the_current_cell_has_a_ring(grid: Grid, schemes: Theme) -> None:
@@ -142,9 +147,68 @@ def test_the_current_cell_has_a_ring(grid: Grid, schemes: Theme) -> None:
     assert schemes.palette.focus not in colours(grid.picture_of("F1"))
 
 
-def editor_of(grid: Grid, code: str) -> QLineEdit:
-    grid.setCurrentIndex(grid.cell(code))
-    grid.edit(grid.cell(code))
+def test_the_row_of_the_current_cell_is_tinted_throughout(grid: Grid, schemes: Theme) -> None:
+    grid.setCurrentIndex(grid.cell("F1"))
+    tint = schemes.palette.select
+    for column in (FigureColumn.CODE, FigureColumn.NAME, FigureColumn.ENTRY, FigureColumn.NOTE):
+        assert share(grid.picture_of("F1", column), tint) > 0.5, column
+        assert tint not in colours(grid.picture_of("F5", column)), column
+
+
+def test_where_many_cells_are_selected_each_is_tinted_by_itself(grid: Grid, schemes: Theme) -> None:
+    grid.setCurrentIndex(grid.cell("F1"))
+    for code in ("F1a", "F7"):
+        grid.selectionModel().select(grid.cell(code), SELECT)
+    tint = schemes.palette.select
+    for code in ("F1", "F1a", "F7"):
+        assert share(grid.picture_of(code), tint) > 0.5, code
+        assert tint not in colours(grid.picture_of(code, FigureColumn.NAME)), code
+    assert tint not in colours(grid.picture_of("F5"))
+
+
+# Queries and notes
+
+
+def test_a_query_stands_before_its_figure_on_its_tint(grid: Grid, schemes: Theme) -> None:
+    image = grid.picture_of("F1a")
+    assert share(image, schemes.palette.query_tint) > 0.6
+    assert schemes.palette.query in colours(image)
+    assert schemes.palette.text in colours(image)
+    gutter = image.copy(image.width() - 40, 2, 38, image.height() - 4)
+    assert schemes.palette.query_tint not in colours(gutter)
+    assert schemes.palette.query not in colours(grid.picture_of("F1"))
+
+
+def test_a_query_keeps_its_tint_in_the_row_one_stands_in(grid: Grid, schemes: Theme) -> None:
+    grid.setCurrentIndex(grid.cell("F1a"))
+    grid.setFocus()
+    image = grid.picture_of("F1a")
+    assert share(image, schemes.palette.query_tint) > 0.5
+    assert image.pixelColor(1, image.height() // 2) == QColor(schemes.palette.focus)
+
+
+def test_the_notes_say_query_and_sent_back(grid: Grid, schemes: Theme) -> None:
+    query = colours(grid.picture_of("F1a", FigureColumn.NOTE))
+    sent = colours(grid.picture_of("F7", FigureColumn.NOTE))
+    assert schemes.palette.query in query
+    assert schemes.palette.warn in sent
+    assert len(colours(grid.picture_of("F1", FigureColumn.NOTE))) <= 2
+
+
+def test_a_comment_is_a_glyph_in_the_middle_of_its_column(grid: Grid, schemes: Theme) -> None:
+    grid.figures.take_text("F1", "comment", "From the new system")
+    image = grid.picture_of("F1", FigureColumn.NOTE)
+    left, right = left_and_right(image, schemes.palette.surface)
+    assert abs((left + right) - image.width()) < 6
+    assert right - left < 20
+
+
+# Editing
+
+
+def editor_of(grid: Grid, code: str, column: FigureColumn = FigureColumn.ENTRY) -> QLineEdit:
+    grid.setCurrentIndex(grid.cell(code, column))
+    grid.edit(grid.cell(code, column))
     editor = grid.viewport().findChild(QLineEdit)
     assert editor is not None
     return editor
@@ -171,6 +235,22 @@ def test_editing_leaves_the_gutter_in_view(grid: Grid, schemes: Theme) -> None:
     assert editor.geometry().left() == grid.place("F1").left()
     assert editor.geometry().right() <= grid.place("F1").right() - 46
     assert editor.alignment() & Qt.AlignmentFlag.AlignRight
+
+
+def test_a_comment_is_typed_into_a_line_that_opens_to_the_left(grid: Grid, schemes: Theme) -> None:
+    editor = editor_of(grid, "F1", FigureColumn.NOTE)
+    place = grid.place("F1", FigureColumn.NOTE)
+    assert place.width() < 320
+    assert editor.geometry().width() == 320
+    assert editor.geometry().right() == place.right()
+    assert editor.alignment() & Qt.AlignmentFlag.AlignLeft
+
+
+def test_a_wide_comment_is_typed_into_where_it_stands(grid: Grid, schemes: Theme) -> None:
+    grid.setColumnWidth(FigureColumn.NAME, 60)
+    grid.setColumnWidth(FigureColumn.NOTE, 400)
+    editor = editor_of(grid, "F1", FigureColumn.NOTE)
+    assert editor.geometry() == grid.place("F1", FigureColumn.NOTE)
 
 
 def test_a_cell_asks_for_the_room_its_words_take(
