@@ -19,19 +19,33 @@ class DetailsPanel(QFrame):
             parent: owner.
         """
         super().__init__(parent)
-        inside = QWidget()
-        inside.setProperty("kind", "scrolled")
-        self.body = QVBoxLayout(inside)
+        self._inside = QWidget()
+        self._inside.setProperty("kind", "scrolled")
+        self.body = QVBoxLayout(self._inside)
         self.body.setContentsMargins(SPACE_PANEL, SPACE_PANEL, SPACE_PANEL, SPACE_PANEL)
         self.body.setSpacing(SPACE_SMALL + 2)
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(self._inside)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        outer.addWidget(self._scroll)
         self.setProperty("kind", "details")
         self.setAccessibleName(name)
         self.setFixedWidth(round(width * max(1.0, theme.text_scale)))
+
+    def show_nothing(self, nothing: bool) -> None:
+        """Empty the panel while there is no selection, and give it no keyboard."""
+        self.setEnabled(not nothing)
+        self._inside.setVisible(not nothing)
+
+    def scroll_to_top(self) -> None:
+        """Begin at the beginning, as for another selection."""
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def focus_on(self, field: QWidget) -> None:
+        """Give a field of the panel the keyboard and bring it into view."""
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._scroll.ensureWidgetVisible(field)

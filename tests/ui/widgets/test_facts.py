@@ -1,5 +1,5 @@
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from csp_desktop.ui.theme import Theme
 from csp_desktop.ui.widgets.facts import Facts
@@ -23,15 +23,28 @@ def test_a_fact_without_a_value_is_left_out(theme: Theme, show) -> None:
     assert words_on(facts) == ["Meets", "monthly"]
 
 
-def test_other_facts_take_the_place_of_the_first(theme: Theme, show) -> None:
+def test_other_facts_take_the_place_of_the_first_and_leave_no_room_behind(
+    theme: Theme, show
+) -> None:
     facts = Facts()
-    facts.show_facts([("Chair", "Borough Commander"), ("Meets", "monthly")])
+    facts.show_facts([("Note", "none")])
     show(facts)
+    lone = facts.sizeHint().height()
+    facts.show_facts([("Chair", "Borough Commander"), ("Meets", "monthly"), ("Note", "two")])
+    settle()
+    assert words_on(facts) == ["Chair", "Borough Commander", "Meets", "monthly", "Note", "two"]
     facts.show_facts([("Note", "none")])
     settle()
     assert words_on(facts) == ["Note", "none"]
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    assert len(facts.findChildren(QLabel)) == 2
+    assert facts.sizeHint().height() == lone
+
+
+def test_what_a_person_wrote_is_shown_as_written(theme: Theme, show) -> None:
+    facts = Facts()
+    facts.show_facts([("Note", "<b>bold</b> & <i>slanted</i>")])
+    show(facts)
+    value = facts.findChildren(QLabel)[1]
+    assert value.textFormat() == Qt.TextFormat.PlainText
 
 
 def test_a_value_can_be_selected_and_copied_with_the_mouse_but_is_no_stop_of_tab(
