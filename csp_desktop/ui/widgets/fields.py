@@ -1,5 +1,7 @@
 """Fields that commit what was typed: when the focus leaves them, on Enter, or after a pause."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
@@ -7,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout,
 from csp_desktop.ui.widgets.words import Words
 
 _IDLE_MILLISECONDS = 1500
+_LABEL_GAP = 3
 
 
 class TextField(QLineEdit):
@@ -20,19 +23,30 @@ class TextField(QLineEdit):
         self._stored = self._shown = ""
         self.editingFinished.connect(self.commit)
 
-    def show_text(self, text: str, keep: bool = False) -> None:
+    def show_text(self, text: str, keep: bool = False, draft: str = "") -> None:
         """Show what is stored; nothing is committed by it.
 
         Args:
             text: what is stored.
-            keep: whether what was typed, and could not be taken, stays while this is still stored.
+            keep: whether what is being typed stays, and what was typed and could not be taken
+                stays while this is still stored.
+            draft: text that could not be read and stands in the field instead; Escape gives it up.
         """
-        if keep and text == self._stored:
+        if keep and (self.has_typed or (text == self._stored and not draft)):
+            if self._shown == self._stored:
+                self._shown = text
+            self._stored = text
             return
-        self._stored = self._shown = text
-        self.setText(text)
-        self.setCursorPosition(0)
-        self.show_error(False)
+        self._stored, self._shown = text, draft or text
+        if self.text() != self._shown:
+            self.setText(self._shown)
+            self.setCursorPosition(0)
+        self.show_error(bool(draft))
+
+    @property
+    def has_typed(self) -> bool:
+        """Whether something was typed that is not committed yet."""
+        return self.text() != self._shown
 
     @property
     def is_wrong(self) -> bool:
@@ -41,14 +55,23 @@ class TextField(QLineEdit):
 
     def show_error(self, wrong: bool) -> None:
         """Draw the border of a field whose text cannot be taken."""
-        self.setProperty("error", wrong)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        if wrong != self.is_wrong:
+            self.setProperty("error", wrong)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+    def lock(self, reason: str) -> None:
+        """Let the text be read and not changed, and say why; no reason unlocks it."""
+        self.setReadOnly(bool(reason))
+        _say_why(self, reason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape brings back what is stored."""
+        """Escape brings back what is stored, and commits it over a text that could not be taken."""
         if event.key() == Qt.Key.Key_Escape and self.text() != self._stored:
-            self.show_text(self._stored)
+            self.setText(self._stored)
+            self.setCursorPosition(0)
+            self.show_error(False)
+            self.commit()
             return
         super().keyPressEvent(event)
 
@@ -83,15 +106,31 @@ class TextArea(QPlainTextEdit):
         self._pause.timeout.connect(self.commit)
         self.textChanged.connect(self._pause.start)
 
-    def show_text(self, text: str) -> None:
+    def show_text(self, text: str, keep: bool = False) -> None:
         """Show what is stored; nothing is committed by it, and a cursor in it does not jump.
 
         Stored text has no space at its ends; one that has just been typed stays.
+
+        Args:
+            text: what is stored.
+            keep: whether what is being typed stays.
         """
+        if keep and self.has_typed:
+            return
         self._shown = text
         if text != self.toPlainText().strip():
             self.setPlainText(text)
         self._pause.stop()
+
+    @property
+    def has_typed(self) -> bool:
+        """Whether words were typed that are not committed yet."""
+        return self.toPlainText().strip() != self._shown.strip()
+
+    def lock(self, reason: str) -> None:
+        """Let the text be read and not changed, and say why; no reason unlocks it."""
+        self.setReadOnly(bool(reason))
+        _say_why(self, reason)
 
     def commit(self) -> None:
         """Hand over the text if it has changed."""
@@ -126,23 +165,80 @@ class ChoiceField(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.activated.connect(lambda _: self.picked.emit(self.currentData()))
 
+    def offer(self, answers: Sequence[tuple[str, object]], room: int = 0) -> None:
+        """Replace the answers; nothing is committed by it.
+
+        Args:
+            answers: the words and the value of each.
+            room: for the words in pixels; longer ones are cut, and stand whole in the tool tip.
+        """
+        self.clear()
+        for words, value in answers:
+            shown = words
+            if room:
+                metrics, side = QFontMetrics(self.font()), Qt.TextElideMode.ElideRight
+                shown = metrics.elidedText(words, side, room)
+            self.addItem(shown, value)
+            if shown != words:
+                self.setItemData(self.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
+
     def show_value(self, value: object) -> None:
         """Show what is stored; nothing is committed by it."""
         self.setCurrentIndex(max(0, self.findData(value)))
+
+    def lock(self, reason: str) -> None:
+        """Let the answer be read and not changed, and say why; no reason unlocks it."""
+        self.setEnabled(not reason)
+        _say_why(self, reason)
 
     def wheelEvent(self, event: object) -> None:
         """Left to the page."""
         event.ignore()  # type: ignore[attr-defined]
 
 
+class Labelled(QWidget):
+    """A field with its label above it and, below it, what is wrong or worth knowing."""
+
+    def __init__(self, label: str, field: QWidget, parent: QWidget | None = None) -> None:
+        """Build the box.
+
+        Args:
+            label: 9 pt, above the field.
+            field: its accessible name stays its own.
+            parent: owner.
+        """
+        super().__init__(parent)
+        self._field = field
+        self._error, self._information = Words("", "error"), Words("", "sentence")
+        words = Words(label, "label")
+        words.setBuddy(field)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(_LABEL_GAP)
+        column.addWidget(words)
+        column.addWidget(field)
+        for note in (self._error, self._information):
+            # A message may quote what a person has written, whatever it looks like.
+            note.setTextFormat(Qt.TextFormat.PlainText)
+            note.hide()
+            column.addWidget(note)
+
+    def show_notes(self, error: str = "", information: str = "") -> None:
+        """Say what is wrong and what is worth knowing; nothing where both are empty."""
+        for words, text in ((self._error, error), (self._information, information)):
+            words.setText(text)
+            words.setVisible(bool(text))
+        if isinstance(self._field, TextField):
+            self._field.show_error(bool(error))
+        notes = " ".join(filter(None, (error, information)))
+        self._field.setAccessibleDescription(notes or self._field.toolTip())
+
+
 def labelled(label: str, field: QWidget) -> QWidget:
     """A field with its label above it."""
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(3)
-    words = Words(label, "label")
-    words.setBuddy(field)
-    column.addWidget(words)
-    column.addWidget(field)
-    return box
+    return Labelled(label, field)
+
+
+def _say_why(field: QWidget, reason: str) -> None:
+    field.setToolTip(reason)
+    field.setAccessibleDescription(reason)

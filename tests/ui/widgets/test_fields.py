@@ -6,8 +6,18 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from csp_desktop.ui.theme import Theme
-from csp_desktop.ui.widgets.fields import ChoiceField, TextArea, TextField, labelled
-from tests.ui.hands import colours, focused, heard, picture, press, settle, spoken_name, type_in
+from csp_desktop.ui.widgets.fields import ChoiceField, Labelled, TextArea, TextField, labelled
+from tests.ui.hands import (
+    colours,
+    focused,
+    heard,
+    picture,
+    press,
+    settle,
+    spoken_name,
+    type_in,
+    words_on,
+)
 
 Form = Callable[..., QWidget]
 
@@ -125,6 +135,80 @@ def test_text_that_could_not_be_taken_stays_while_the_same_is_stored(form: Form)
     assert field.text() == "14 Aug 2015"
 
 
+def test_what_is_being_typed_stays_while_another_text_is_stored(form: Form) -> None:
+    field = TextField("Lead")
+    form(field)
+    told = heard(field.committed)
+    field.show_text("Police")
+    type_in("x")
+    assert field.has_typed
+    field.show_text("Council", keep=True)
+    assert field.text().startswith("x")
+    press(Qt.Key.Key_Escape)
+    assert (field.text(), told) == ("Council", [])
+    assert not field.has_typed
+
+
+def test_a_draft_stands_in_the_field_until_escape_gives_it_up(form: Form) -> None:
+    field = TextField("Due")
+    form(field)
+    told = heard(field.committed)
+    field.show_text("30 Sep 2015", draft="soon")
+    assert (field.text(), field.is_wrong, field.has_typed) == ("soon", True, False)
+    press(Qt.Key.Key_Return)
+    assert told == []
+    press(Qt.Key.Key_Escape)
+    assert (field.text(), field.is_wrong) == ("30 Sep 2015", False)
+    assert told == ["30 Sep 2015"]
+
+
+def test_a_draft_that_is_typed_over_is_committed_once(form: Form) -> None:
+    field = TextField("Due")
+    form(field)
+    told = heard(field.committed)
+    field.show_text("", draft="soon")
+    field.selectAll()
+    type_in("30 Sep 2015")
+    press(Qt.Key.Key_Return)
+    assert told == ["30 Sep 2015"]
+
+
+def test_a_draft_goes_when_it_is_no_longer_kept(form: Form) -> None:
+    field = TextField("Due")
+    form(field)
+    field.show_text("", draft="soon")
+    field.show_text("")
+    assert (field.text(), field.is_wrong) == ("", False)
+
+
+def test_showing_the_same_text_again_leaves_the_cursor_where_it_is(form: Form) -> None:
+    field = TextField("Lead")
+    form(field)
+    field.show_text("Police")
+    press(Qt.Key.Key_End)
+    field.show_text("Police")
+    assert field.cursorPosition() == len("Police")
+
+
+@pytest.mark.parametrize("make", [lambda: TextField("Lead"), lambda: TextArea("Note", 2)])
+def test_a_locked_text_is_read_and_not_changed(form: Form, make: Callable[[], TextField]) -> None:
+    field = make()
+    form(field)
+    told = heard(field.committed)
+    field.show_text("Police")
+    field.lock("The return is submitted and locked.")
+    type_in("x")
+    press(Qt.Key.Key_Backspace)
+    field.commit()
+    assert (told, field.has_typed) == ([], False)
+    assert focused() is field
+    assert field.toolTip() == field.accessibleDescription() == "The return is submitted and locked."
+    field.lock("")
+    type_in("x")
+    field.commit()
+    assert (len(told), field.toolTip()) == (1, "")
+
+
 def test_a_line_that_cannot_be_taken_is_outlined_in_red(form: Form, theme: Theme) -> None:
     field, other = TextField("Due"), TextField("Other")
     window = form(other, field)
@@ -187,6 +271,20 @@ def test_one_goes_on_typing_where_one_was_when_the_text_has_been_stored(form: Fo
     area.commit()
     type_in("twice")
     assert area.toPlainText() == "The panel met twice"
+
+
+def test_words_being_typed_stay_and_are_committed_after_all(qtbot, form: Form) -> None:
+    area = TextArea("Comment", 3)
+    form(area)
+    told = heard(area.committed)
+    type_in("Half a sen")
+    area.show_text("", keep=True)
+    assert (area.toPlainText(), pause(area).isActive()) == ("Half a sen", True)
+    area.commit()
+    assert told == ["Half a sen"]
+    area.show_text("Half a sen", keep=True)
+    area.show_text("Taken back", keep=True)
+    assert area.toPlainText() == "Taken back"
 
 
 def test_the_next_records_comment_takes_the_place_of_the_last_ones(form: Form) -> None:
@@ -252,6 +350,33 @@ def test_the_wheel_changes_nothing(choice: ChoiceField) -> None:
     assert told == []
 
 
+def test_answers_that_are_offered_anew_pick_nothing(choice: ChoiceField) -> None:
+    told = heard(choice.picked)
+    choice.offer([("not chosen", ""), ("Police", "P")])
+    assert [choice.itemText(one) for one in range(choice.count())] == ["not chosen", "Police"]
+    assert told == []
+    press(Qt.Key.Key_Down)
+    assert told == ["P"]
+
+
+def test_an_answer_too_long_for_its_room_stands_whole_in_its_tool_tip(choice: ChoiceField) -> None:
+    long = "Hackney and neighbouring boroughs’ Community Rehabilitation Company"
+    choice.offer([("Police", 1), (long, 2)], 120)
+    tips = [choice.itemData(one, Qt.ItemDataRole.ToolTipRole) for one in range(2)]
+    assert tips == [None, long]
+    assert choice.itemText(0) == "Police"
+    assert choice.itemText(1).endswith("…")
+    assert choice.fontMetrics().horizontalAdvance(choice.itemText(1)) <= 120
+
+
+def test_a_locked_answer_is_shown_and_not_changed(choice: ChoiceField) -> None:
+    choice.lock("The return is submitted and locked.")
+    assert not choice.isEnabled()
+    assert choice.toolTip() == "The return is submitted and locked."
+    choice.lock("")
+    assert choice.isEnabled()
+
+
 # Labels
 
 
@@ -263,3 +388,18 @@ def test_a_field_stands_below_its_label_and_keeps_its_own_name(form: Form) -> No
     assert label.buddy() is field
     assert label.geometry().bottom() < field.geometry().top()
     assert spoken_name(field) == "Source"
+
+
+def test_what_is_wrong_and_what_is_worth_knowing_stand_below_the_field(form: Form) -> None:
+    field = TextField("Due")
+    box = Labelled("Due", field)
+    window = form(box)
+    assert words_on(window) == ["Due"]
+    box.show_notes("Due must be a real date", "It was put off twice")
+    assert words_on(window) == ["Due", "Due must be a real date", "It was put off twice"]
+    assert field.is_wrong
+    assert field.accessibleDescription() == "Due must be a real date It was put off twice"
+    box.show_notes(information="It was put off twice")
+    assert (field.is_wrong, words_on(window)) == (False, ["Due", "It was put off twice"])
+    box.show_notes()
+    assert (field.accessibleDescription(), words_on(window)) == ("", ["Due"])
