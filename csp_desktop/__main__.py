@@ -68,9 +68,8 @@ def _window(arguments: argparse.Namespace, database: Path, session: Session) -> 
         return verbs.say(arguments, {"steps": steps}, lines)
     if not os.path.exists(database):  # unlike Path.exists, it says no to a name too long
         bootstrap.start(database, session)
-    with bootstrap.services(database, session) as services:
-        when_ready = _print_seconds if arguments.quit_when_ready else None
-        return application.run(services, when_ready=when_ready)
+    when_ready = _print_seconds if arguments.quit_when_ready else None
+    return application.run(database, session, bootstrap.services, when_ready=when_ready)
 
 
 def _print_seconds() -> None:

@@ -33,7 +33,8 @@ def services(database: Path, session: Session) -> Iterator[Services]:
     Raises:
         UserError: there is no database, or it cannot be used as it is; nothing is changed.
     """
-    with opened(database, schema_version(paths.MIGRATIONS)) as store:
+    version = schema_version(paths.MIGRATIONS)
+    with opened(database, version, looks_only=session.looks_only) as store:
         upgrade(store, paths.MIGRATIONS)
         plan = load_plan(store)
         returns = Returns(store, plan, session)

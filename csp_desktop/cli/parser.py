@@ -100,5 +100,30 @@ def _return(verbs: "Verbs[argparse.ArgumentParser]") -> None:
         choices=("incoming", "stored"),
         help="how to settle conflicts (default: a file with a conflict stores nothing)",
     )
+    _workflow(actions)
     status = _verb(actions, "status", "say who owes what for a quarter")
     status.add_argument("period", help="a quarter, like 2015/16-Q1")
+
+
+def _workflow(actions: "Verbs[argparse.ArgumentParser]") -> None:
+    verbs = {
+        "submit": "hand a return in and lock it",
+        "approve": "accept a submitted return",
+        "send-back": "hand a submitted return back, with a reason for each line",
+        "reopen": "open an approved return again, as a new version",
+    }
+    made = {name: _verb(actions, name, text) for name, text in verbs.items()}
+    for one in made.values():
+        one.add_argument("board", help="the board's code, like NPFHF")
+        one.add_argument("period", help="a quarter, like 2015/16-Q1")
+    made["send-back"].add_argument(
+        "--reason",
+        action="extend",
+        nargs="+",
+        required=True,
+        metavar="LINE=TEXT",
+        help="an indicator's or action's code and why it comes back, like F2='Which operation?'",
+    )
+    made["reopen"].add_argument(
+        "--reason", required=True, metavar="TEXT", help="why it is reopened"
+    )

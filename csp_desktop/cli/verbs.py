@@ -15,9 +15,11 @@ from csp_desktop.cli.documents import (
     report_document,
     story_document,
 )
+from csp_desktop.core.errors import UserError
 from csp_desktop.core.merge import Take
 from csp_desktop.core.numbers import figure_words
 from csp_desktop.core.periods import Quarter
+from csp_desktop.core.returns import Return
 from csp_desktop.excel.records import CellProblem
 from csp_desktop.services import Services
 from csp_desktop.services.exchange import FileReport, Outcome
@@ -155,6 +157,40 @@ def _return_status(arguments: argparse.Namespace, services: Services) -> int:
     return say(arguments, [progress_document(one) for one in progress], lines)
 
 
+def _return_submit(arguments: argparse.Namespace, services: Services) -> int:
+    quarter = Quarter.parse(arguments.period)
+    return _say_state(arguments, services.entry.submit(arguments.board, quarter))
+
+
+def _return_approve(arguments: argparse.Namespace, services: Services) -> int:
+    quarter = Quarter.parse(arguments.period)
+    return _say_state(arguments, services.review.approve(arguments.board, quarter))
+
+
+def _return_send_back(arguments: argparse.Namespace, services: Services) -> int:
+    reasons: dict[str, str] = {}
+    for given in arguments.reason:
+        line, found, text = given.partition("=")
+        if not found:
+            raise UserError(f"“{given}” is no reason. Write the line, = and why, like F2=“Which?”.")
+        reasons[line.strip()] = text
+    quarter = Quarter.parse(arguments.period)
+    return _say_state(arguments, services.review.send_back(arguments.board, quarter, reasons))
+
+
+def _return_reopen(arguments: argparse.Namespace, services: Services) -> int:
+    quarter = Quarter.parse(arguments.period)
+    return _say_state(arguments, services.review.reopen(arguments.board, quarter, arguments.reason))
+
+
+def _say_state(arguments: argparse.Namespace, record: Return) -> int:
+    document = {"state": record.state.value, "version": record.version}
+    words = (
+        f"{record.board} {record.quarter}: {record.state.words.lower()}, version {record.version}."
+    )
+    return say(arguments, document, [words])
+
+
 def say(arguments: argparse.Namespace, document: Any, lines: list[str]) -> int:
     """Print one JSON document where it is asked for, else the lines."""
     if arguments.json:
@@ -169,5 +205,9 @@ _VERBS: dict[tuple[str, str], Callable[[argparse.Namespace, Services], int]] = {
     ("figures", "show"): _figures_show,
     ("return", "export"): _return_export,
     ("return", "import"): _return_import,
+    ("return", "submit"): _return_submit,
+    ("return", "approve"): _return_approve,
+    ("return", "send-back"): _return_send_back,
+    ("return", "reopen"): _return_reopen,
     ("return", "status"): _return_status,
 }

@@ -1,8 +1,12 @@
 """Starting Qt: the application, its theme, the window, and what happens when we have a fault."""
 
+import locale
 import os
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import (
@@ -18,23 +22,35 @@ from PySide6.QtWidgets import QApplication
 from csp_desktop import log, paths
 from csp_desktop.core.errors import RefusedError
 from csp_desktop.services import Services
+from csp_desktop.services.session import Session
 from csp_desktop.ui.dialogs.dialogs import Dialogs
+from csp_desktop.ui.hold import Hold
 from csp_desktop.ui.main_window import MainWindow
 from csp_desktop.ui.theme import Scheme, Theme
 
 _FAULT = 70
 
 
-def run(services: Services, *, when_ready: Callable[[], None] | None = None) -> int:
+def run(
+    database: Path,
+    session: Session,
+    services: Callable[[Path, Session], AbstractContextManager[Services]],
+    *,
+    when_ready: Callable[[], None] | None = None,
+) -> int:
     """Open the window and stay until it is closed; its exit status.
 
-    Raises:
-        RefusedError: there is no screen.
+    Where another window has the database open, the person may look only, or open nothing.
 
     Args:
-        services: over an open database.
+        database: which one.
+        session: who is at work.
+        services: opens them over a database.
         when_ready: where given, called as soon as the first page shows its data; then the window
             closes.
+
+    Raises:
+        UserError: there is no screen, or the database cannot be used as it is.
     """
     if not has_screen():
         raise RefusedError(
@@ -43,7 +59,21 @@ def run(services: Services, *, when_ready: Callable[[], None] | None = None) -> 
         )
     qInstallMessageHandler(remark_of_qt)
     app, theme = dressed_application()
-    window = MainWindow(services, theme, Dialogs())
+    dialogs, hold = Dialogs(), Hold(database, session)
+    holder = hold.take()
+    try:
+        if holder is not None:
+            if when_ready is None and not dialogs.look_only(holder.words):
+                return 0
+            session = replace(session, looks_only=True)
+        with services(database, session) as opened:
+            window = MainWindow(opened, theme, dialogs, holder.words if holder else "")
+            return _stay(app, window, when_ready)
+    finally:
+        hold.release()
+
+
+def _stay(app: QApplication, window: MainWindow, when_ready: Callable[[], None] | None) -> int:
     status = 0
 
     def fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -90,6 +120,8 @@ def dressed_application(scheme: Scheme = Scheme.SYSTEM) -> tuple[QApplication, T
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(["csp-desktop"])
+    # Qt takes over the language of the system for the names of months, which are read and written.
+    locale.setlocale(locale.LC_TIME, "C")
     app.setApplicationDisplayName("Community Safety")
     theme = Theme(paths.RESOURCES)
     theme.apply(app, scheme)

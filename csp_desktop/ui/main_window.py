@@ -25,8 +25,19 @@ HOME, RETURNS, TRENDS = "home", "returns", "trends"
 class MainWindow(QMainWindow):
     """Opens on Home; every page gets what it needs as constructor arguments."""
 
-    def __init__(self, services: Services, theme: Theme, dialogs: Dialogs) -> None:
+    def __init__(
+        self, services: Services, theme: Theme, dialogs: Dialogs, held_by: str = ""
+    ) -> None:
+        """Build the window.
+
+        Args:
+            services: over an open database.
+            theme: colours and type.
+            dialogs: asks the person.
+            held_by: who has the database open, where this window may only look.
+        """
         super().__init__()
+        self._dialogs = dialogs
         self._services = services
         self._notifier = Notifier(self)
         self._tasks = Tasks(services.release_thread, self)
@@ -53,6 +64,13 @@ class MainWindow(QMainWindow):
         )
         self._stack = QStackedWidget()
         self._trouble = Banner(theme, BannerKind.ERROR, "")
+        self._looking = Banner(
+            theme,
+            BannerKind.WARNING,
+            "Looking only.",
+            f"{held_by} has this open. Close it there and start again here to enter figures.",
+        )
+        self._looking.setVisible(bool(held_by))
         self._status = StatusLine(theme)
         self._build()
         self._wire()
@@ -86,6 +104,11 @@ class MainWindow(QMainWindow):
         for page in self._pages.values():
             # Also what could not be stored before is tried a last time.
             page.commit()
+        lost = self.returns.unsaved
+        if lost and not self._dialogs.lose(self, lost):
+            event.ignore()
+            self.open_page(RETURNS)
+            return
         self.let_go()
         super().closeEvent(event)
 
@@ -105,6 +128,7 @@ class MainWindow(QMainWindow):
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
+        right.addWidget(self._looking)
         right.addWidget(self._trouble)
         right.addWidget(self._stack, 1)
         right.addWidget(self._status)
@@ -126,6 +150,7 @@ class MainWindow(QMainWindow):
         self._notifier.saved.connect(self._say_saved)
         for page in self._pages.values():
             page.subject_changed.connect(self._status.show_subject)
+            page.keys_changed.connect(self._status.show_keys)
             page.trouble.connect(self._say_trouble)
         self._trouble.acted.connect(lambda: self._page().catch_up())
         for number, key in enumerate(self._pages, start=1):

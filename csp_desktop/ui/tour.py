@@ -14,11 +14,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, qInstallMessageHandler
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from csp_desktop.core.errors import StorageError
 from csp_desktop.core.periods import Quarter
 from csp_desktop.services import Services
+from csp_desktop.services.changes import Changes, Kind
 from csp_desktop.services.session import Session
 from csp_desktop.ui.application import dressed_application, has_screen, remark_of_qt
 from csp_desktop.ui.dialogs.dialogs import Dialogs
@@ -47,6 +48,16 @@ class _Album:
         if not window.grab().save(str(picture)):
             raise StorageError(f"{picture} cannot be written. Choose another folder.")
         self.steps.append({"step": step, "picture": str(picture)})
+
+
+class _Chosen(Dialogs):
+    """Names the file for the person."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def save_workbook(self, parent: QWidget, title: str, name: str) -> Path | None:
+        return self._path
 
 
 def tour(
@@ -86,7 +97,8 @@ def tour(
 def _drive(services: Services, album: _Album) -> None:
     qInstallMessageHandler(remark_of_qt)
     _, theme = dressed_application(Scheme.LIGHT)
-    window = MainWindow(services, theme, Dialogs())
+    quarter = str(services.returns.open_quarter()).replace("/", "-")
+    window = MainWindow(services, theme, _Chosen(album.folder / f"NPFHF {quarter} return.xlsx"))
     window.resize(_WIDTH, _HEIGHT)
     window.show()
     QTest.qWaitForWindowExposed(window)
@@ -119,28 +131,84 @@ def _home_and_entry(services: Services, window: MainWindow, album: _Album) -> No
     _choose_indicator_row(window, "F5")
     _type("about 200")
     album.take(window, "Text that is no figure stays and is explained")
-    _choose_indicator_row(window, "F5")
     _type("239")
+    _paste(window, album)
     _update_actions(window, album)
-    window.returns.export_to(album.folder / f"NPFHF {str(quarter).replace('/', '-')} return.xlsx")
     window.open_return("TTCG", quarter)
     album.take(window, "The longest return with ten years of history behind it")
+    _choose_indicator_row(window, "H3")
+    _type("612")
+    _choose_indicator_row(window, "H3")
+    album.take(window, "A figure far from its history is queried and wants a note")
+    _press(window, _KEY.Key_L)
+    album.take(window, "Every column of the return workbook")
+    _press(window, _KEY.Key_L)
     window.open_return("YOT_MB", quarter)
     album.take(window, "A return for the youth offending board")
+    _hand_in(services, window, album)
     window.open_page(HOME)
     album.take(window, "Home after entry")
 
 
+def _paste(window: MainWindow, album: _Album) -> None:
+    """A block as a spreadsheet puts it on the clipboard, with one cell that is no figure."""
+    _choose_indicator_row(window, "F7")
+    QApplication.clipboard().setText("7\r\nseveral\r\n")
+    _press(window, _KEY.Key_V)
+    album.take(window, "A block pasted from a spreadsheet")
+    _press(window, _KEY.Key_Z)
+
+
 def _update_actions(window: MainWindow, album: _Album) -> None:
-    QTest.keyClick(window, _KEY.Key_2, Qt.KeyboardModifier.ControlModifier)
+    _press(window, _KEY.Key_2)
     QTest.keyClick(_focused(), _KEY.Key_Return)
     for _ in range(2):
         QTest.keyClick(_focused(), _KEY.Key_Down)
-    QTest.keyClick(_focused(), _KEY.Key_Tab)
-    QTest.keyClicks(_focused(), "The panel met twice and agreed its thresholds.")
+    for text in ("40", "Both partners met as planned.", "The agreement is signed."):
+        QTest.keyClick(_focused(), _KEY.Key_Tab)
+        QTest.keyClicks(_focused(), text)
     QTest.keyClick(_focused(), _KEY.Key_Tab)
     album.take(window, "An action updated")
-    QTest.keyClick(window, _KEY.Key_1, Qt.KeyboardModifier.ControlModifier)
+    _press(window, _KEY.Key_1)
+
+
+def _hand_in(services: Services, window: MainWindow, album: _Album) -> None:
+    """Check, submit, and what it looks like when the team sends it back."""
+    quarter = services.returns.open_quarter()
+    window.open_return("NPFHF", quarter)
+    _press(window, _KEY.Key_3)
+    QTest.keyClicks(_focused(), "The Hate Incidents Panel has met every month.")
+    album.take(window, "The summary the chair gives")
+    _press(window, _KEY.Key_4)
+    album.take(window, "Check your return lists what is left to do")
+    _complete(services, window)
+    album.take(window, "Nothing stands in the way any more")
+    while not isinstance(_focused(), QPushButton):
+        QTest.keyClick(_focused(), _KEY.Key_F6)
+    album.take(window, "The answers once more, and Submit at the end")
+    QTest.keyClick(_focused(), _KEY.Key_Return)
+    _press(window, _KEY.Key_1)
+    album.take(window, "Submitted and locked")
+    services.review.send_back("NPFHF", quarter, {"F2": "Which operation does this count?"})
+    window.returns.take_notice(Changes.of(Kind.RETURNS, Kind.FIGURES))
+    _choose_indicator_row(window, "F2")
+    album.take(window, "Sent back with the reason beside its cell")
+
+
+def _complete(services: Services, window: MainWindow) -> None:
+    """Answer what is left: a reason for every blank, a status for every action."""
+    give = next(
+        one for one in window.findChildren(QPushButton) if one.text().startswith("Give every")
+    )
+    give.click()
+    sheet = services.returns.sheet("NPFHF", services.returns.open_quarter())
+    _press(window, _KEY.Key_2)
+    for line in sheet.actions:
+        if not line.update.entered:
+            window.returns.show_line(line.action.code, "status")
+            for _ in range(2):
+                QTest.keyClick(_focused(), _KEY.Key_Down)
+    _press(window, _KEY.Key_4)
 
 
 def _trends(window: MainWindow, album: _Album) -> None:
@@ -190,6 +258,12 @@ def _type(text: str) -> None:
         QTest.keyClicks(_focused(), character)
     QTest.keyClick(_focused(), _KEY.Key_Return)
     # A cell is stored after its Enter has been handled, as it is for a person.
+    QApplication.processEvents()
+
+
+def _press(window: MainWindow, key: Qt.Key) -> None:
+    """A key with Ctrl."""
+    QTest.keyClick(_focused(), key, Qt.KeyboardModifier.ControlModifier)
     QApplication.processEvents()
 
 

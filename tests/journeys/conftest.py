@@ -1,5 +1,21 @@
 """Journeys use the same window fixtures as the tests of its parts."""
 
-from tests.ui.conftest import no_window_is_left_behind, resources, theme
+from tests.ui.conftest import (
+    dialogs,
+    no_window_is_left_behind,
+    resources,
+    show,
+    theme,
+    undressed,
+    window,
+)
 
-__all__ = ["no_window_is_left_behind", "resources", "theme"]
+__all__ = [
+    "dialogs",
+    "no_window_is_left_behind",
+    "resources",
+    "show",
+    "theme",
+    "undressed",
+    "window",
+]

@@ -42,10 +42,19 @@ class ChosenDialogs(Dialogs):
     def __init__(self) -> None:
         self.answer: Path | None = None
         self.offered: list[str] = []
+        self.loses = True
+        self.asked: list[int] = []
 
     def save_workbook(self, parent: QWidget, title: str, name: str) -> Path | None:
         self.offered.append(name)
         return self.answer
+
+    def look_only(self, holder: str) -> bool:
+        return False
+
+    def lose(self, parent: QWidget, count: int) -> bool:
+        self.asked.append(count)
+        return self.loses
 
 
 @pytest.fixture

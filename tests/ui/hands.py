@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QTabBar, QWidget
 from csp_desktop.core.figures import blank
 from csp_desktop.core.periods import Quarter
 from csp_desktop.core.plan import Plan
-from csp_desktop.core.returns import Return
+from csp_desktop.core.returns import Return, Summary
 from csp_desktop.core.sheet import FigureLine, ReturnSheet
 from csp_desktop.services import Services
 from csp_desktop.storage.connection import Store
@@ -142,7 +142,9 @@ def blank_sheet(plan: Plan, board: str, quarter: Quarter = Q1) -> ReturnSheet:
         for one in plan.indicators_of(board)
     )
     record = Return(board=board, quarter=quarter, plan=plan.id)
-    return ReturnSheet(plan.board(board), quarter, record, quarter.due(17), tuple(lines), ())
+    summary = Summary(board=board, quarter=quarter)
+    due = quarter.due(17)
+    return ReturnSheet(plan.board(board), quarter, record, due, tuple(lines), (), summary)
 
 
 @contextmanager

@@ -6,9 +6,11 @@ import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
+from csp_desktop import bootstrap
 from csp_desktop.core.errors import RefusedError
 from csp_desktop.ui import application
 from csp_desktop.ui.theme import LIGHT, Scheme
+from tests.conftest import LEAD_OFFICER
 from tests.ui.programs import Program
 
 OPEN = """
@@ -20,13 +22,14 @@ from csp_desktop.ui import application
 
 def run(when_ready):
     log.start(paths.log_file())
-    with bootstrap.services(Path(sys.argv[1]), Session("Lead officer")) as services:
-        return application.run(services, when_ready=when_ready)
+    session = Session("Lead officer")
+    return application.run(Path(sys.argv[1]), session, bootstrap.services, when_ready=when_ready)
 """
 
 IMPORTS = """
 from csp_desktop.ui.main_window import RETURNS, TRENDS, MainWindow
-from PySide6.QtWidgets import QApplication
+from csp_desktop.ui.dialogs.dialogs import Dialogs
+from PySide6.QtWidgets import QApplication, QPushButton
 
 def loaded():
     return [one for one in ("openpyxl", "pyqtgraph") if one in sys.modules]
@@ -38,7 +41,9 @@ def look():
     print("returns", loaded())
     window.open_page(TRENDS)
     print("trends", loaded())
-    window.returns.export_to(Path(sys.argv[1]).with_suffix(".xlsx"))
+    Dialogs.save_workbook = lambda *_: Path(sys.argv[1]).with_suffix(".xlsx")
+    buttons = window.returns.findChildren(QPushButton)
+    next(one for one in buttons if one.text().startswith("Export")).click()
 
 print("ended", run(look), loaded())
 """
@@ -87,11 +92,11 @@ def test_a_fault_of_ours_is_written_down_and_said_and_ends_the_program(
 
 
 def test_without_a_screen_the_window_is_refused_in_words(
-    services, monkeypatch: pytest.MonkeyPatch
+    database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(application, "has_screen", lambda: False)
     with pytest.raises(RefusedError, match="There is no screen here"):
-        application.run(services)
+        application.run(database, LEAD_OFFICER, bootstrap.services)
 
 
 @pytest.mark.parametrize(

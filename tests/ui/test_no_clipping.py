@@ -23,10 +23,11 @@ from csp_desktop.ui.item_models.figure_grid import FigureColumn
 from csp_desktop.ui.item_models.period_table import PeriodColumn, PeriodTable
 from csp_desktop.ui.item_models.roles import Role
 from csp_desktop.ui.main_window import RETURNS, TRENDS, MainWindow
+from csp_desktop.ui.pages.return_banners import ReturnBanners
 from csp_desktop.ui.theme import CELL_PADDING, TextSize, Theme
 from csp_desktop.ui.widgets.banner import Banner
 from csp_desktop.ui.widgets.status_line import KeyHints
-from tests.ui.hands import Q1, Q2, each_view, enter, named, settle
+from tests.ui.hands import Q1, Q2, each_view, enter, named, press, settle
 
 SIZES = [(1366, 768), (1100, 700)]
 # What a combo box keeps for its arrow and its edges.
@@ -160,12 +161,13 @@ def test_no_words_are_cut_on_any_page_at_any_size(
 def test_no_words_are_cut_while_a_long_error_is_said(unpainted: MainWindow) -> None:
     unpainted.resize(1100, 700)
     unpainted.open_return("NPFHF", Q1)
-    banners = unpainted.findChildren(Banner)
+    page = unpainted.findChild(ReturnBanners)
+    banners = [unpainted.findChild(Banner), *page.findChildren(Banner)]
     for banner in banners:
         path = "C:/Users/officer/AppData/Local/csp-desktop/a folder with a long name/" * 2
         banner.show_words("Not saved.", f"{path}csp.db is in use by another program. " * 2, "Close")
         banner.show()
-    assert len(banners) == 2
+    assert len(banners) == 4
     assert list(cut(unpainted)) == []
 
 
@@ -184,7 +186,10 @@ def test_the_names_of_indicators_keep_their_room_in_a_narrow_window(
     unpainted.open_return("NPFHF", Q1)
     grid = named(unpainted, QTableView, "Figures")
     assert grid.columnWidth(FigureColumn.NAME) > grid.columnWidth(FigureColumn.ENTRY)
+    assert not grid.isColumnHidden(FigureColumn.LAST_QUARTER)
+    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert grid.isColumnHidden(FigureColumn.LAST_QUARTER)
+    assert grid.columnWidth(FigureColumn.NAME) > grid.columnWidth(FigureColumn.ENTRY)
     unpainted.resize(1366, 768)
     settle()
     assert not grid.isColumnHidden(FigureColumn.LAST_QUARTER)

@@ -43,7 +43,7 @@ def test_the_workbook_of_the_tour_is_read_in_without_a_problem(
     assert values["F1"].value == 287
     assert (values["F2"].numerator, values["F2"].denominator) == (78, 287)
     assert values["F4"].absence is not None
-    assert sheet.actions[0].update.note == "The panel met twice and agreed its thresholds."
+    assert sheet.actions[0].update.note == "The agreement is signed."
 
 
 def test_the_tour_leaves_no_window_behind(tour: Tour) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
 
 
 class Dialogs:
@@ -16,3 +16,39 @@ class Dialogs:
             return None
         path = Path(chosen)
         return path if path.suffix.lower() == ".xlsx" else path.with_name(path.name + ".xlsx")
+
+    def look_only(self, holder: str) -> bool:
+        """Whether to look at a database that somebody else has open; else nothing is opened."""
+        return self._ask(
+            None,
+            f"{holder} has this return database open.",
+            "Only one window can enter figures at a time. You can look at everything here; "
+            "nothing can be changed until the other window is closed.",
+            yes="Look only",
+            no="Close",
+        )
+
+    def lose(self, parent: QWidget, count: int) -> bool:
+        """Whether to close although changes could not be stored."""
+        changes = f"{count} changes" if count > 1 else "1 change"
+        return self._ask(
+            parent,
+            f"{changes} could not be saved.",
+            "The window stays open so that nothing is lost. Try again once the database can be "
+            "written; the message at the top of Returns says what is in the way.",
+            yes=f"Close and lose {changes}",
+            no="Stay",
+        )
+
+    def _ask(self, parent: QWidget | None, fact: str, cure: str, yes: str, no: str) -> bool:
+        """A question with two answers, the safe one chosen beforehand."""
+        box = QMessageBox(parent)
+        box.setProperty("kind", "question")
+        box.setText(fact)
+        box.setInformativeText(cure)
+        agree: QPushButton = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        refuse: QPushButton = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(refuse)
+        box.setEscapeButton(refuse)
+        box.exec()
+        return box.clickedButton() is agree

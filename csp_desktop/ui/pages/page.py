@@ -15,6 +15,7 @@ class Page(QWidget):
     shows: frozenset[Kind] = frozenset()
 
     subject_changed = Signal(str)
+    keys_changed = Signal(object)
     trouble = Signal(str)
     """Why the page cannot be read now; empty once it could be."""
 

@@ -1,75 +1,69 @@
-"""Returns: one board's figures and delivery plan for a quarter, saved as they are entered."""
+"""Returns: one board's figures, delivery plan and summary for a quarter, checked and handed in."""
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QStackedWidget,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from csp_desktop.core.actions import Action, ActionUpdate
-from csp_desktop.core.errors import StorageError, UserError
-from csp_desktop.core.figures import Figure
+from csp_desktop.core.errors import UserError
 from csp_desktop.core.periods import Quarter, day_words
-from csp_desktop.core.sheet import ReturnSheet
+from csp_desktop.core.records import Record
+from csp_desktop.core.returns import ReturnState
+from csp_desktop.core.rules import Severity
+from csp_desktop.core.sheet import FigureLine, ReturnSheet
 from csp_desktop.services import Services
 from csp_desktop.services.changes import Kind
+from csp_desktop.services.edits import Step
+from csp_desktop.services.returns import Entered
 from csp_desktop.ui.core_marks import state_mark
-from csp_desktop.ui.delegates.figure_delegate import FigureDelegate
-from csp_desktop.ui.delegates.mark_delegate import MarkDelegate
 from csp_desktop.ui.dialogs.dialogs import Dialogs
-from csp_desktop.ui.item_models.action_list import ActionColumn, ActionList
-from csp_desktop.ui.item_models.figure_grid import FigureColumn, FigureGrid
 from csp_desktop.ui.notifier import Notifier
-from csp_desktop.ui.pages.action_form import ActionForm
-from csp_desktop.ui.pages.figure_details import FigureDetails
+from csp_desktop.ui.pages.check_part import CheckPart
+from csp_desktop.ui.pages.delivery_plan_part import DeliveryPlanPart
+from csp_desktop.ui.pages.figures_part import FiguresPart
 from csp_desktop.ui.pages.page import Page
-from csp_desktop.ui.pages.unsaved import Record, Store, Unsaved, entered_words
+from csp_desktop.ui.pages.return_banners import ReturnBanners
+from csp_desktop.ui.pages.saving import Saving, line_of_step
+from csp_desktop.ui.pages.sending import Sending
+from csp_desktop.ui.pages.summary_part import SummaryPart
 from csp_desktop.ui.tasks import Tasks
-from csp_desktop.ui.theme import (
-    HEADING_TWO_LINES,
-    ROW_NORMAL,
-    SPACE_MEDIUM,
-    SPACE_PAGE,
-    TextSize,
-    Theme,
-)
-from csp_desktop.ui.widgets.banner import Banner, BannerKind
-from csp_desktop.ui.widgets.button import Button
+from csp_desktop.ui.theme import SPACE_MEDIUM, SPACE_PAGE, Theme
+from csp_desktop.ui.widgets.button import Button, ButtonKind
 from csp_desktop.ui.widgets.chooser import Choice, Chooser
 from csp_desktop.ui.widgets.empty_state import EmptyState
-from csp_desktop.ui.widgets.grid_view import GridView
+from csp_desktop.ui.widgets.find_field import FindField
 from csp_desktop.ui.widgets.page_header import PageHeader
 from csp_desktop.ui.widgets.progress import ProgressLine
 from csp_desktop.ui.widgets.stepper import Stepper
 from csp_desktop.ui.widgets.tab_bar import TabBar
-from csp_desktop.ui.widgets.tables import dress_table
 from csp_desktop.ui.widgets.words import Words
 
-_FIGURES, _ACTIONS, _NOTHING = 0, 1, 2
-_ROOM_TO_COMPARE = 1000
+FIGURES, ACTIONS, SUMMARY, CHECK, _NOTHING = range(5)
+_EVERYWHERE = (("Ctrl+Z", "Undo"), ("Ctrl+B", "Board"), ("Ctrl+1 to 4", "Parts"))
+_KEYS = {
+    FIGURES: (
+        ("Enter", "Down"),
+        ("Tab", "Right"),
+        ("F2", "Edit"),
+        ("Ctrl+D", "Fill down"),
+        ("Ctrl+Enter", "Details"),
+        ("Ctrl+F", "Find"),
+        *_EVERYWHERE,
+        ("Ctrl+L", "All columns"),
+    ),
+    ACTIONS: (("Enter", "Open action"), ("F6", "Form"), ("Ctrl+F", "Find"), *_EVERYWHERE),
+    SUMMARY: (("Tab", "Next text"), *_EVERYWHERE),
+    CHECK: (("Enter", "Go to the line"), ("F6", "Answers, submit"), *_EVERYWHERE),
+}
+Part = FiguresPart | DeliveryPlanPart | SummaryPart | CheckPart
 
 
 class ReturnsPage(Page):
     """Choose a board and a quarter; every edit is one call of a service."""
 
-    keys = (
-        ("Enter", "Down"),
-        ("Tab", "Right"),
-        ("F2", "Edit"),
-        ("Delete", "Clear"),
-        ("Ctrl+Enter", "Details"),
-        ("Ctrl+B", "Board"),
-        ("Ctrl+E", "Export"),
-    )
+    keys = _KEYS[FIGURES]
     shows = frozenset({Kind.FIGURES, Kind.ACTIONS, Kind.RETURNS, Kind.PLAN})
 
     def __init__(
@@ -83,31 +77,32 @@ class ReturnsPage(Page):
     ) -> None:
         super().__init__()
         self._services = services
-        self._theme = theme
-        self._notifier = notifier
-        self._tasks = tasks
-        self._dialogs = dialogs
         self._quarters = services.plan.quarters_owed()
         self._quarter = quarter
         self._board = next(
             one.code for one in services.plan.boards if services.plan.indicators_of(one.code)
         )
         self._sheet: ReturnSheet | None = None
-        self._grid_model, self._list_model = FigureGrid(), ActionList()
+        self._saving = Saving(services, notifier, self)
+        self._sending = Sending(services, notifier, tasks, dialogs, self)
         self._header = PageHeader(theme)
-        self._chooser = Chooser(theme, "Choose board", "Find a board")
+        self._chooser = Chooser(theme, "Board", "Find a board")
         self._stepper = Stepper(theme)
-        self._export = Button(theme, "Export workbook…", icon="export", in_header=True)
-        self._banner = Banner(theme, BannerKind.ERROR, "")
+        self._export = Button(theme, "Export…", icon="export", in_header=True)
+        self._hand_in = Button(theme, "Check and submit", ButtonKind.PRIMARY, in_header=True)
+        self._withdraw = Button(theme, "Withdraw", in_header=True)
+        self._banners = ReturnBanners(theme)
         self._tabs = TabBar(theme, "Parts of the return")
+        self._columns = Button(theme, "All columns", ButtonKind.QUIET)
+        self._find = FindField(theme, "Find in this return")
         self._bar = ProgressLine(theme, "Entered")
         self._entered = Words("", "small")
-        self._grid, self._list = GridView(), QTableView()
         agencies = {one.code: one.name for one in services.plan.agencies}
-        self._details, self._form = FigureDetails(theme, agencies), ActionForm(theme, agencies)
+        self._figures = FiguresPart(theme, agencies, self._background, services.session.today)
+        self._actions = DeliveryPlanPart(theme, services.plan)
+        self._summary, self._check = SummaryPart(), CheckPart(theme)
         self._nothing = EmptyState(theme, "", "")
         self._stack = QStackedWidget()
-        self._unsaved = Unsaved()
         self._build()
         self._wire()
 
@@ -121,13 +116,16 @@ class ReturnsPage(Page):
         """The quarter shown."""
         return self._quarter
 
+    @property
+    def unsaved(self) -> int:
+        """How many changes could not be stored yet."""
+        return self._saving.waiting
+
     def show_return(self, board: str, quarter: Quarter) -> None:
         """Show another board's return or another quarter."""
         self._commit()
         self._board, self._quarter = board, quarter
-        self._stepper.show_steps(
-            [str(one) for one in self._quarters], self._quarters.index(quarter)
-        )
+        self._show_quarter()
         if self.isVisible():
             self._refresh()
             self.focus_first()
@@ -136,18 +134,29 @@ class ReturnsPage(Page):
 
     def show_indicator(self, code: str) -> None:
         """Make an indicator's cell the current one."""
-        row = self._grid_model.row_of(code)
-        if row >= 0:
-            self._tabs.setCurrentIndex(_FIGURES)
-            self._grid.setCurrentIndex(self._grid_model.index(row, FigureColumn.ENTRY))
-            self._grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.show_line(code)
+
+    def show_line(self, code: str, field: str = "") -> None:
+        """Go to a line of the return.
+
+        Args:
+            code: an indicator's or an action's; the summary where it is empty.
+            field: which of its fields.
+        """
+        sheet = self._sheet
+        if not code:
+            self._tabs.setCurrentIndex(SUMMARY)
+            self.focus_first()
+        elif sheet is not None and any(one.indicator.code == code for one in sheet.figures):
+            self._tabs.setCurrentIndex(FIGURES)
+            self._figures.show_line(code, field)
+        else:
+            self._tabs.setCurrentIndex(ACTIONS)
+            self._actions.show_line(code, field)
 
     def focus_first(self) -> None:
-        """The keyboard goes to the first figure, or to the actions where there are none."""
-        if self._tabs.currentIndex() == _FIGURES and self._grid_model.rowCount():
-            self._grid.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self._list_model.rowCount():
-            self._list.setFocus(Qt.FocusReason.OtherFocusReason)
+        """The keyboard goes to what the open part begins with."""
+        self._part().focus_first()
 
     def reload(self) -> None:
         """Read the return; the selection stays where it is."""
@@ -156,26 +165,12 @@ class ReturnsPage(Page):
     def commit(self) -> None:
         """Store what stands in the fields, and what could not be stored before."""
         self._commit()
-        if self._unsaved:
-            self._try_again()
-
-    def _show(self, stored: ReturnSheet) -> None:
-        before, sheet = self._sheet, self._unsaved.onto(stored)
-        self._sheet = sheet
-        self._grid_model.show_sheet(sheet)
-        self._list_model.show_sheet(sheet)
-        if before is None or (before.board, before.quarter) != (sheet.board, sheet.quarter):
-            self._start_of_return()
-        self._show_heads(sheet)
-        self._show_figure(self._grid.currentIndex())
-        self._show_action(self._list.currentIndex())
+        self._saving.try_again()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow page keeps the indicators' names; the details say what stood there before."""
+        """Beside the tabs stands what there is room for."""
         super().resizeEvent(event)
-        narrow = self.width() < self._theme.scaled(_ROOM_TO_COMPARE)
-        for column in (FigureColumn.YEAR_AGO, FigureColumn.LAST_QUARTER):
-            self._grid.setColumnHidden(column, narrow)
+        self._fit_tools()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Leaving the page stores what was typed."""
@@ -183,146 +178,27 @@ class ReturnsPage(Page):
         super().hideEvent(event)
 
     def _commit(self) -> None:
-        self._details.commit()
-        self._form.commit()
+        for part in (self._figures, self._actions, self._summary):
+            part.commit()
 
-    def _build(self) -> None:
-        plan = self._services.plan
-        self._chooser.offer([Choice(one.code, one.name, one.code) for one in plan.boards])
-        self._header.add_controls(self._chooser, self._stepper, self._export)
-        self._stepper.show_steps(
-            [str(one) for one in self._quarters], self._quarters.index(self._quarter)
-        )
-        self._tabs.addTab("Figures")
-        self._tabs.addTab("Delivery plan")
-        self._bar.setFixedWidth(150)
-        tabs = QHBoxLayout()
-        tabs.setContentsMargins(SPACE_PAGE, 0, SPACE_PAGE, 0)
-        tabs.setSpacing(SPACE_MEDIUM)
-        tabs.addWidget(self._tabs)
-        tabs.addStretch(1)
-        tabs.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignVCenter)
-        tabs.addWidget(self._entered, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._dress_grid()
-        self._dress_list()
-        self._stack.addWidget(_side_by_side(self._grid, self._details))
-        self._stack.addWidget(_side_by_side(self._list, self._form))
-        self._stack.addWidget(_padded(self._nothing))
-        self._banner.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._header)
-        column.addWidget(self._banner)
-        column.addLayout(tabs)
-        column.addWidget(self._stack, 1)
-
-    def _dress_grid(self) -> None:
-        grid, theme = self._grid, self._theme
-        grid.setModel(self._grid_model)
-        dress_table(grid, theme, ROW_NORMAL, cells=True)
-        grid.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        grid.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        grid.setProperty("edge", "none")
-        grid.setAccessibleName("Figures")
-        grid.setItemDelegate(FigureDelegate(theme, grid))
-        header = grid.horizontalHeader()
-        header.setMinimumHeight(theme.height(HEADING_TWO_LINES, TextSize.SMALL))
-        header.setSectionResizeMode(FigureColumn.NAME, QHeaderView.ResizeMode.Stretch)
-        body, small = theme.metrics(), theme.metrics(TextSize.SMALL, semibold=True)
-        widths = {
-            FigureColumn.CODE: body.horizontalAdvance("CC1-1a") + 16,
-            FigureColumn.YEAR_AGO: small.horizontalAdvance("2015/16-Q1") + 18,
-            FigureColumn.LAST_QUARTER: small.horizontalAdvance("2015/16-Q1") + 18,
-            FigureColumn.ENTRY: body.horizontalAdvance("Not yet available, due 30 Sep") + 38,
-            FigureColumn.NOTE: small.horizontalAdvance("Note") + 18,
-        }
-        for column, width in widths.items():
-            grid.setColumnWidth(column, width)
-
-    def _dress_list(self) -> None:
-        table, theme = self._list, self._theme
-        table.setModel(self._list_model)
-        dress_table(table, theme, ROW_NORMAL)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setProperty("edge", "none")
-        table.setTabKeyNavigation(False)
-        table.setAccessibleName("Actions")
-        self._status_delegate = MarkDelegate(theme, table)
-        table.setItemDelegateForColumn(ActionColumn.STATUS, self._status_delegate)
-        header = table.horizontalHeader()
-        header.setSectionResizeMode(ActionColumn.ACTION, QHeaderView.ResizeMode.Stretch)
-        metrics = theme.metrics()
-        table.setColumnWidth(ActionColumn.CODE, metrics.horizontalAdvance("CC3-26") + 30)
-        table.setColumnWidth(ActionColumn.STATUS, metrics.horizontalAdvance("Not started") + 46)
-        table.setColumnWidth(ActionColumn.DUE, metrics.horizontalAdvance("30 Sep 2015") + 24)
-
-    def _wire(self) -> None:
-        self._chooser.chosen.connect(lambda code: self.show_return(code, self._quarter))
-        self._stepper.stepped.connect(
-            lambda index: self.show_return(self._board, self._quarters[index])
-        )
-        self._export.clicked.connect(self._choose_file)
-        self._banner.acted.connect(self._try_again)
-        self._tabs.currentChanged.connect(self._show_tab)
-        self._grid.moved.connect(self._move_to_figure)
-        self._grid.cleared.connect(lambda index: self._grid_model.clear(index.row()))
-        self._grid.details_wanted.connect(self._details.focus_first)
-        self._list.activated.connect(lambda _: self._form.focus_first())
-        self._list.selectionModel().currentRowChanged.connect(self._move_to_action)
-        self._grid_model.entered.connect(self._save_figure)
-        self._details.entered.connect(self._save_figure)
-        self._details.typed.connect(self._take_text)
-        self._form.updated.connect(self._save_update)
-        self._form.changed.connect(self._save_action)
-        self._shortcut("Ctrl+B", self._chooser.open_list)
-        self._shortcut("Ctrl+E", self._export.click)
-        self._shortcut("Ctrl+1", lambda: self._tabs.setCurrentIndex(_FIGURES))
-        self._shortcut("Ctrl+2", lambda: self._tabs.setCurrentIndex(_ACTIONS))
-        self._shortcut("F6", self._next_pane)
-        for panel in (self._details, self._form):
-            back = QShortcut(QKeySequence("Ctrl+Return"), panel)
-            back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            back.activated.connect(self.focus_first)
-
-    def _shortcut(self, keys: str, do: Callable[[], None]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.activated.connect(do)
-
-    def _next_pane(self) -> None:
-        figures = self._tabs.currentIndex() == _FIGURES
-        panel: FigureDetails | ActionForm = self._details if figures else self._form
-        if panel.isAncestorOf(self.focusWidget() or self):
-            self.focus_first()
-        else:
-            panel.focus_first()
+    def _show(self, stored: ReturnSheet) -> None:
+        before, sheet = self._sheet, self._saving.onto(stored)
+        self._sheet = sheet
+        self._figures.show_sheet(sheet)
+        self._actions.show_sheet(sheet)
+        self._summary.show_sheet(sheet)
+        if self._tabs.currentIndex() == CHECK:
+            self._check.show_sheet(sheet)
+        self._show_heads(sheet)
+        self._banners.show_state(sheet)
+        if before is None or (before.board, before.quarter) != (sheet.board, sheet.quarter):
+            self._start_of_return()
 
     def _start_of_return(self) -> None:
-        grid = self._grid
-        grid.clearSpans()
-        for row in self._grid_model.groups():
-            grid.setSpan(row, 0, 1, len(FigureColumn))
-        first = self._grid_model.first_row()
-        grid.setCurrentIndex(self._grid_model.index(first, FigureColumn.ENTRY))
-        self._list.setCurrentIndex(self._list_model.index(0, 0))
-        if first < 0 and self._list_model.rowCount():
-            self._tabs.setCurrentIndex(_ACTIONS)
+        """A return opens with its figures, or with its actions where it has none."""
+        if self._tabs.currentIndex() == FIGURES and not self._figures.rows and self._actions.rows:
+            self._tabs.setCurrentIndex(ACTIONS)
         self._show_tab(self._tabs.currentIndex())
-
-    def _show_tab(self, tab: int) -> None:
-        self._commit()
-        model = self._grid_model if tab == _FIGURES else self._list_model
-        self._say_subject()
-        if model.rowCount():
-            self._stack.setCurrentIndex(tab)
-            return
-        what = "figures" if tab == _FIGURES else "actions"
-        self._nothing.show_words(
-            f"No {what} are asked of this board",
-            "The plan gives it none. Choose another board, or the other part of the return.",
-        )
-        self._stack.setCurrentIndex(_NOTHING)
 
     def _show_heads(self, sheet: ReturnSheet) -> None:
         due = f"Due {sheet.due:%A} {day_words(sheet.due)}."
@@ -331,130 +207,250 @@ class ReturnsPage(Page):
             f"Return for {sheet.quarter.words()}. {due}",
             state_mark(sheet.record.state),
         )
-        self._tabs.show_count(_FIGURES, sheet.figures_complete.words)
-        self._tabs.show_count(_ACTIONS, sheet.actions_complete.words)
+        found = sheet.problems if sheet.open else []
+        errors = sum(one.severity is Severity.ERROR for one in found)
+        queries = sum(one.waits for one in found)
+        self._tabs.show_count(FIGURES, sheet.figures_complete.words)
+        self._tabs.show_count(ACTIONS, sheet.actions_complete.words)
+        self._tabs.show_count(SUMMARY, "written" if sheet.summary.written else "to write")
+        self._tabs.show_count(CHECK, _check_words(errors, queries))
+        self._fit_tools()
         whole = sheet.complete
         self._bar.show_progress(whole.entered, max(whole.expected, 1))
         self._entered.setText(f"{whole.words} entered")
+        submitted = sheet.record.state is ReturnState.SUBMITTED
+        looks_only = self._services.session.looks_only
+        self._hand_in.setVisible(sheet.open)
+        self._withdraw.setVisible(submitted and not looks_only)
+        opened = sheet.record.opened_by
+        self._withdraw.explain_why_not(f"{opened} has opened this return" if opened else "")
 
-    def _move_to_figure(self, index: QModelIndex) -> None:
-        self._details.commit()
-        self._show_figure(index)
+    def _show_quarter(self) -> None:
+        self._stepper.show_steps(
+            [str(one) for one in self._quarters], self._quarters.index(self._quarter)
+        )
 
-    def _show_figure(self, index: QModelIndex) -> None:
-        line = self._grid_model.line(index.row())
-        draft = self._grid_model.draft(line.indicator.code) if line else None
-        self._details.show_line(line, draft, self._open())
-        self._say_subject()
+    def _part(self) -> Part:
+        return (self._figures, self._actions, self._summary, self._check)[
+            max(0, self._tabs.currentIndex())
+        ]
 
-    def _move_to_action(self, index: QModelIndex, _: QModelIndex) -> None:
-        self._form.commit()
-        self._show_action(index)
-
-    def _show_action(self, index: QModelIndex) -> None:
-        self._form.show_line(self._list_model.line(index.row()), self._open())
+    def _show_tab(self, tab: int) -> None:
+        self._commit()
+        self.keys = _KEYS[tab]
+        if self.isVisible():
+            self.keys_changed.emit(self.keys)
+        self._fit_tools()
+        if tab == CHECK and self._sheet is not None:
+            self._check.show_sheet(self._sheet)
+        rows = {FIGURES: self._figures.rows, ACTIONS: 1}.get(tab, 1)
+        if rows:
+            self._stack.setCurrentIndex(tab)
+        else:
+            self._nothing.show_words(
+                "No figures are asked of this board",
+                "The plan gives it none. Choose another board, or the other part of the return.",
+            )
+            self._stack.setCurrentIndex(_NOTHING)
         self._say_subject()
 
     def _say_subject(self) -> None:
         """The foot of the window names what the keys act upon."""
-        if self._tabs.currentIndex() == _FIGURES:
-            line = self._grid_model.line(self._grid.currentIndex().row())
-            words = f"{line.indicator.code} {line.indicator.name}" if line else ""
-        else:
-            action = self._list_model.line(self._list.currentIndex().row())
-            words = f"Action {action.action.code}" if action else ""
-        self.subject_changed.emit(words)
+        part = self._part()
+        named = part.subject if isinstance(part, (FiguresPart, DeliveryPlanPart)) else ""
+        self.subject_changed.emit(named)
 
-    def _open(self) -> bool:
-        return self._sheet is not None and self._sheet.record.state.open_for_entry
-
-    def _take_text(self, code: str, text: str) -> None:
-        row, index = self._grid_model.row_of(code), self._grid.currentIndex()
-        self._grid_model.take_text(row, text)
-        if row == index.row():
-            self._show_figure(index)
-
-    def _save_figure(self, figure: Figure) -> None:
-        self._save(figure, lambda: self._services.entry.enter_figure(figure))
-
-    def _save_update(self, update: ActionUpdate) -> None:
-        board = self._board
-        self._save(update, lambda: self._services.entry.enter_update(board, update))
-
-    def _save_action(self, action: Action) -> None:
-        quarter = self._quarter
-        self._save(action, lambda: self._services.entry.enter_action(quarter, action))
-
-    def _save(self, record: Record, store: Store) -> bool:
-        """Store at once; what fails stays in its place, and is said until it is solved."""
+    def _background(self, line: FigureLine) -> tuple[Sequence[Entered], Sequence[str]]:
+        """What a line's figure has said since it was entered, and its targets in words."""
         try:
-            changes = store()
-        except StorageError as error:
-            self._unsaved.keep(record, store)
-            if self._sheet is not None:
-                self._show(self._sheet)
-            many = len(self._unsaved) > 1
-            fact = f"{len(self._unsaved)} changes are not saved." if many else "Not saved."
-            self._complain(fact, str(error))
-            return False
-        except UserError as error:
-            # It would be refused for ever: what somebody else has done must be seen first.
-            self._unsaved.forget(record)
-            self._refresh()
-            words = entered_words(record, self._services.plan)
-            self._complain("Not saved.", f"{error} You entered: {words or 'nothing'}.")
-            return False
-        if self._unsaved.forget(record) and not self._unsaved:
-            self._banner.hide()
-        self._notifier.publish(changes)
-        return True
+            history = self._services.returns.history(line.figure) if line.figure.version else []
+            trend = self._services.analysis.trend(line.indicator.code)
+        except UserError:
+            # The page says by itself that it cannot be read; what was typed must not suffer.
+            return [], []
+        return history, [f"{one.target.text} {one.words}" for one in trend.targets]
 
-    def _complain(self, fact: str, cure: str) -> None:
-        self._banner.show_words(fact, cure, "Try again" if self._unsaved else "Close")
-        self._banner.show()
-        self._banner.announce()
+    def _save(self, records: Sequence[Record], what: str) -> None:
+        self._saving.enter(self._board, self._quarter, records, what)
 
-    def _try_again(self) -> None:
-        """Store what could not be stored; where that is nothing, the banner has been read."""
-        self._banner.hide()
-        for record, store in self._unsaved.kept():
-            if not self._save(record, store):
-                break
+    def _go_back(self, take: Callable[[str, Quarter], Step | None], done: str) -> None:
+        """Undo or redo, and show where it was."""
+        self._commit()
+        step = take(self._board, self._quarter)
+        if step is None:
+            return
+        self.show_line(line_of_step(step))
+        self.subject_changed.emit(f"{done}: {step.what}")
+
+    def _propose(self, priority: str, text: str) -> None:
+        self._tell_failure(
+            "Not proposed.",
+            lambda: self._save(
+                [self._services.entry.proposal(self._board, priority, text)], "propose an action"
+            ),
+        )
+
+    def _set_priority(self, title: str) -> None:
+        self._tell_failure(
+            "Not stored.",
+            lambda: self._save(
+                [self._services.entry.own_priority(self._board, title)], "set a priority of our own"
+            ),
+        )
+
+    def _submit(self) -> None:
+        self._commit()
+        if self._saving.waiting:
+            self._say_failure("Not submitted.", "Something is not saved yet.")
+        else:
+            self._sending.submit(self._board, self._quarter)
+
+    def _take_back(self) -> None:
+        self._sending.withdraw(self._board, self._quarter)
+        self.focus_first()
 
     def _choose_file(self) -> None:
         self._commit()
-        name = f"{self._board} {str(self._quarter).replace('/', '-')} return.xlsx"
-        path = self._dialogs.save_workbook(self, "Export workbook", name)
-        if path is not None:
-            self.export_to(path)
+        self._sending.export(self._board, self._quarter)
 
-    def export_to(self, path: Path) -> None:
-        """Write the return workbook in the background and say where it is."""
-        board, quarter = self._board, self._quarter
-        self._export.explain_why_not("The workbook is being written")
-        self._tasks.run(
-            lambda: self._services.exchange.export_return(board, quarter, path),
-            lambda _: self._exported(path),
-            self._export_failed,
+    def _tell_failure(self, fact: str, do: Callable[[], None]) -> None:
+        try:
+            do()
+        except UserError as error:
+            self._banners.complain(fact, str(error), "Close")
+
+    def _say_failure(self, fact: str, cure: str) -> None:
+        self._banners.complain(fact, cure, "Try again" if self._saving.waiting else "Close")
+
+    def _try_again(self) -> None:
+        """Store what could not be stored; where that is nothing, the banner has been read."""
+        self._banners.dismiss()
+        self._saving.try_again()
+
+    def _find_next(self, text: str) -> None:
+        part = self._part()
+        if isinstance(part, (FiguresPart, DeliveryPlanPart)):
+            self._find.show_found(part.find_next(text))
+
+    def _toggle_columns(self) -> None:
+        self._tabs.setCurrentIndex(FIGURES)
+        self._figures.set_wide(not self._figures.is_wide)
+        self._columns.setText("Fewer columns" if self._figures.is_wide else "All columns")
+
+    def _fit_tools(self) -> None:
+        """The tabs come first; their counts, and keys, stand in for what does not fit."""
+        tab = self._tabs.currentIndex()
+        room = self.width() - 2 * SPACE_PAGE - self._tabs.sizeHint().width()
+        wanted = {
+            self._find: tab in (FIGURES, ACTIONS),
+            self._entered: True,
+            self._columns: tab == FIGURES,
+            self._bar: True,
+        }
+        for tool, belongs in wanted.items():
+            needed = tool.sizeHint().width() + SPACE_MEDIUM
+            if tool is self._find or tool is self._bar:
+                needed = tool.maximumWidth() + SPACE_MEDIUM  # of fixed width
+            fits = belongs and needed <= room
+            tool.setVisible(fits)
+            room -= needed if fits else 0
+
+    def _build(self) -> None:
+        plan = self._services.plan
+        self._chooser.offer([Choice(one.code, one.name, one.code) for one in plan.boards])
+        self._header.add_controls(
+            self._chooser, self._stepper, self._export, self._withdraw, self._hand_in
         )
+        self._show_quarter()
+        for name in ("Figures", "Delivery plan", "Summary", "Check"):
+            self._tabs.addTab(name)
+        self._bar.setFixedWidth(100)
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(SPACE_PAGE, 0, SPACE_PAGE, 0)
+        tabs.setSpacing(SPACE_MEDIUM)
+        tabs.addWidget(self._tabs)
+        tabs.addStretch(1)
+        for one in (self._columns, self._find, self._bar, self._entered):
+            tabs.addWidget(one, 0, Qt.AlignmentFlag.AlignVCenter)
+        for part in (self._figures, self._actions, self._summary, self._check):
+            self._stack.addWidget(part)
+        self._stack.addWidget(_padded(self._nothing))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header)
+        column.addWidget(self._banners)
+        column.addLayout(tabs)
+        column.addWidget(self._stack, 1)
 
-    def _exported(self, path: Path) -> None:
-        self._export.explain_why_not("")
-        self.subject_changed.emit(f"Workbook written: {path}")
+    def _wire(self) -> None:
+        self._chooser.chosen.connect(lambda code: self.show_return(code, self._quarter))
+        self._stepper.stepped.connect(
+            lambda index: self.show_return(self._board, self._quarters[index])
+        )
+        self._export.clicked.connect(self._choose_file)
+        self._hand_in.clicked.connect(self._open_check)
+        self._withdraw.clicked.connect(self._take_back)
+        self._banners.acted.connect(self._try_again)
+        self._saving.failed.connect(self._say_failure)
+        self._saving.solved.connect(self._banners.dismiss)
+        self._saving.stale.connect(self._show_again)
+        self._sending.failed.connect(self._say_failure)
+        self._sending.written.connect(self.subject_changed)
+        self._sending.writing.connect(
+            lambda busy: self._export.explain_why_not("The workbook is being written" * busy)
+        )
+        self._tabs.currentChanged.connect(self._show_tab)
+        self._columns.clicked.connect(self._toggle_columns)
+        self._find.wanted.connect(self._find_next)
+        self._find.left.connect(self.focus_first)
+        for part in (self._figures, self._actions, self._summary, self._check):
+            part.entered.connect(self._save)
+        for one in (self._figures, self._actions):
+            one.subject_changed.connect(lambda _: self._say_subject())
+        self._actions.proposal_wanted.connect(self._propose)
+        self._actions.priority_wanted.connect(self._set_priority)
+        self._check.line_wanted.connect(self.show_line)
+        self._check.submit_wanted.connect(self._submit)
+        self._bind_keys()
 
-    def _export_failed(self, error: UserError) -> None:
-        self._export.explain_why_not("")
-        self._complain("The workbook was not written.", str(error))
+    def _bind_keys(self) -> None:
+        keys: dict[str, Callable[[], object]] = {
+            "Ctrl+B": self._chooser.open_list,
+            "Ctrl+E": self._export.click,
+            "Ctrl+F": self._find.open,
+            "Ctrl+L": self._toggle_columns,
+            "Ctrl+Z": lambda: self._go_back(self._saving.undo, "Undone"),
+            "Ctrl+Y": lambda: self._go_back(self._saving.redo, "Done again"),
+            "Ctrl+Shift+Z": lambda: self._go_back(self._saving.redo, "Done again"),
+            "F6": lambda: self._part().next_pane(),
+            "Ctrl+4": self._open_check,
+        }
+        for number, tab in enumerate((FIGURES, ACTIONS, SUMMARY), start=1):
+            keys[f"Ctrl+{number}"] = partial(self._open_tab, tab)
+        for key, do in keys.items():
+            QShortcut(QKeySequence(key), self).activated.connect(do)
+
+    def _open_tab(self, tab: int) -> None:
+        self._tabs.setCurrentIndex(tab)
+        self.focus_first()
+
+    def _open_check(self) -> None:
+        self._open_tab(CHECK)
+
+    def _show_again(self) -> None:
+        """What is in view is not what is stored: read it, or at least overlay what is kept."""
+        try:
+            self.reload()
+        except UserError:
+            if self._sheet is not None:
+                self._show(self._sheet)
 
 
-def _side_by_side(main: QWidget, panel: QWidget) -> QWidget:
-    box = QWidget()
-    row = QHBoxLayout(box)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(0)
-    row.addWidget(main, 1)
-    row.addWidget(panel)
-    return box
+def _check_words(errors: int, queries: int) -> str:
+    if errors:
+        return f"{errors} to do"
+    return f"{queries} {'queries' if queries > 1 else 'query'}" if queries else "ready"
 
 
 def _padded(inner: QWidget) -> QWidget:

@@ -40,11 +40,14 @@ class ErrorSummary(QFrame):
         column.addStretch(1)
         self.hide()
 
-    def show_problems(self, problems: Sequence[tuple[str, str]]) -> None:
+    def show_problems(
+        self, problems: Sequence[tuple[str, str]], *, take_focus: bool = True
+    ) -> None:
         """List errors and take the focus, or hide if there are none.
 
         Args:
             problems: the key that `chosen` tells, and the words.
+            take_focus: whether the person has just asked what is wrong.
         """
         _empty(self._links)
         before: QWidget = self
@@ -56,7 +59,7 @@ class ErrorSummary(QFrame):
             before = link
         self.setAccessibleName(". ".join([_HEADING, *(words for _, words in problems)]))
         self.setVisible(bool(problems))
-        if problems:
+        if problems and take_focus:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _link(self, key: str, words: str) -> QPushButton:

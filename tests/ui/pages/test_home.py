@@ -99,7 +99,7 @@ def test_home_says_how_many_returns_are_late(
     database, services: Services, undressed: Theme, show, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     later = services.session.now().replace(month=8, day=1)
-    monkeypatch.setattr(services.entry, "_session", replace(services.session, now=lambda: later))
+    monkeypatch.setattr(services.returns, "_session", replace(services.session, now=lambda: later))
     home = HomePage(services, undressed, Q1)
     show(home)
     assert "16 of 16 returns are late" in words_on(home)

@@ -6,23 +6,36 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton, QTabBar, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTabBar,
+    QTableView,
+    QWidget,
+)
 
 from csp_desktop import bootstrap
 from csp_desktop.core.actions import ActionStatus
 from csp_desktop.core.figures import Absence, Figure, FigureStatus
 from csp_desktop.core.periods import Quarter
+from csp_desktop.core.returns import ReturnState
 from csp_desktop.core.sheet import ActionLine
 from csp_desktop.services import Services
 from csp_desktop.ui.item_models.figure_grid import FigureColumn
 from csp_desktop.ui.item_models.roles import Role
 from csp_desktop.ui.notifier import Notifier
+from csp_desktop.ui.pages.delivery_plan_part import DeliveryPlanPart
+from csp_desktop.ui.pages.return_banners import ReturnBanners
 from csp_desktop.ui.pages.returns import ReturnsPage
 from csp_desktop.ui.tasks import Tasks
 from csp_desktop.ui.theme import Theme
 from csp_desktop.ui.widgets.banner import Banner
 from csp_desktop.ui.widgets.fields import ChoiceField, TextArea, TextField
+from csp_desktop.ui.widgets.find_field import FindField
 from csp_desktop.ui.widgets.grid_view import GridView
+from csp_desktop.ui.widgets.past_table import PastTable
 from csp_desktop.ui.widgets.segmented import Segmented
 from csp_desktop.ui.widgets.stepper import Stepper
 from tests.conftest import LEAD_OFFICER
@@ -44,6 +57,7 @@ from tests.ui.hands import (
 )
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
+LEAD = "Lead officer's role"
 
 
 @pytest.fixture
@@ -63,6 +77,7 @@ def page(
     notifier.setParent(page)
     notifier.changed.connect(page.take_notice)
     page.setUpdatesEnabled(False)
+    page.resize(1190, 700)
     page.show_return("NPFHF", Q1)
     show(page)
     page.focus_first()
@@ -114,7 +129,8 @@ def fill(widget: QWidget, text: str) -> None:
 
 
 def banner(page: ReturnsPage) -> Banner:
-    return page.findChild(Banner)
+    """The one that says what failed."""
+    return page.findChild(ReturnBanners).findChildren(Banner)[0]
 
 
 def banner_button(page: ReturnsPage) -> QPushButton:
@@ -259,10 +275,12 @@ def test_one_part_without_the_other_is_not_thrown_away(
     assert field(page, "Numerator").text() == "78"
     grid(page).setFocus()
     press(Qt.Key.Key_Down)
-    assert cell(page, "F2").data() == "78/"
-    assert not figure(services, "F2").entered
     press(Qt.Key.Key_Up)
-    assert "must be a percentage, like 23% or 24/413" in " ".join(words_on(page))
+    assert field(page, "Numerator").text() == "78"
+    assert "is out of" in " ".join(words_on(page))
+    fill(field(page, "Out of"), "287")
+    press(Qt.Key.Key_Return)
+    assert (figure(services, "F2").numerator, figure(services, "F2").denominator) == (78, 287)
 
 
 def test_a_sample_size_is_asked_for_and_added_to_its_percentage(
@@ -319,7 +337,7 @@ def test_a_day_that_is_none_stays_and_is_explained(page: ReturnsPage, services: 
     assert figure(services, "F4").source == "Police"
     assert expected.text() == "31 Feb 2015"
     assert expected.is_wrong
-    assert "Expected on must be a real date, like 14 Aug 2015" in words_on(page)
+    assert "it is expected must be a real date, like 14 Aug 2015" in " ".join(words_on(page))
     go_to(page, "F5")
     assert "must be a real date" not in " ".join(words_on(page))
 
@@ -375,14 +393,16 @@ def test_a_figure_typed_in_the_details_goes_to_its_own_row(
     assert not figure(services, "F5").entered
 
 
-def test_what_stood_there_before_is_a_fact_of_the_details(
+def test_what_stood_there_before_stands_beside_the_cell_and_in_the_details(
     page: ReturnsPage, services: Services
 ) -> None:
     enter("287")
     page.show_return("NPFHF", Q2)
     go_to(page, "F1")
-    words = words_on(page)
-    assert words[words.index("Last quarter") + 1] == "287"
+    model = grid(page).model()
+    assert model.index(model.row_of("F1"), FigureColumn.LAST_QUARTER).data() == "287"
+    spoken = [one.accessibleName() for one in page.findChild(PastTable).findChildren(QLabel)]
+    assert "2015/16-Q1: 287, provisional" in spoken
 
 
 # The delivery plan
@@ -395,15 +415,19 @@ def test_the_delivery_plan_is_entered_by_keys_alone(page: ReturnsPage, services:
     press(Qt.Key.Key_Return)
     assert focused() is named(page, ChoiceField, "Status")
     press(Qt.Key.Key_Down, times=2)
+    for text in ("40", "As planned", "The panel met twice.", "It meets again", "Minutes"):
+        press(Qt.Key.Key_Tab)
+        type_in(text)
     press(Qt.Key.Key_Tab)
-    type_in("The panel met twice.")
-    press(Qt.Key.Key_Tab)
+    assert focused() is field(page, LEAD)
     type_in("Hate crime manager")
-    press(Qt.Key.Key_Tab)
-    enter("30/9/2015")
+    fill(field(page, "Due"), "30/9/2015")
+    press(Qt.Key.Key_Return)
     found = action(services, "F-02")
-    assert found.update.status is ActionStatus.ON_TRACK
-    assert found.update.note == "The panel met twice."
+    update = found.update
+    assert (update.status, update.percent) == (ActionStatus.ON_TRACK, 40)
+    assert (update.reason, update.note) == ("As planned", "The panel met twice.")
+    assert (update.next_steps, update.evidence) == ("It meets again", "Minutes")
     assert found.action.lead == "Hate crime manager"
     assert found.action.due == found.action.original_due == date(2015, 9, 30)
     assert field(page, "Due").text() == "30 Sep 2015"
@@ -417,8 +441,9 @@ def test_a_due_day_that_is_moved_keeps_the_first_one_in_view(
     for day in ("30 Sep 2015", "15 Nov 2015"):
         fill(field(page, "Due"), day)
         press(Qt.Key.Key_Return)
-    words = words_on(page)
-    assert words[words.index("First due") + 1] == "30 September 2015"
+    assert "30 September 2015" in " ".join(words_on(page))
+    assert action(services).action.original_due == date(2015, 9, 30)
+    assert [one.after for one in action(services).action.moves] == [date(2015, 11, 15)]
 
 
 def test_a_due_day_that_is_none_stays_while_the_rest_is_stored(
@@ -426,12 +451,12 @@ def test_a_due_day_that_is_none_stays_while_the_rest_is_stored(
 ) -> None:
     press(Qt.Key.Key_2, CONTROL)
     fill(field(page, "Due"), "soon")
-    fill(field(page, "Lead officer's role"), "Hate crime manager")
+    fill(field(page, LEAD), "Hate crime manager")
     press(Qt.Key.Key_Return)
     assert action(services).action.lead == "Hate crime manager"
     assert action(services).action.due is None
     assert field(page, "Due").text() == "soon"
-    assert "Due must be a real date, like 14 Aug 2015" in words_on(page)
+    assert "Due must be a real date, like 14 Aug 2015" in " ".join(words_on(page))
     actions(page).setFocus()
     press(Qt.Key.Key_Down)
     assert field(page, "Due").text() == ""
@@ -442,11 +467,11 @@ def test_what_was_typed_is_stored_with_its_own_action_when_another_is_selected(
     page: ReturnsPage, services: Services
 ) -> None:
     press(Qt.Key.Key_2, CONTROL)
-    named(page, TextArea, "Progress this quarter").setFocus()
+    named(page, TextArea, "What was done this quarter").setFocus()
     type_in("Met once")
     actions(page).selectRow(2)
     assert action(services, "F-01").update.note == "Met once"
-    fill(field(page, "Lead officer's role"), "Hate crime manager")
+    fill(field(page, LEAD), "Hate crime manager")
     actions(page).selectRow(1)
     assert action(services, "F-03").action.lead == "Hate crime manager"
     assert action(services, "F-03").update.note == ""
@@ -455,7 +480,7 @@ def test_what_was_typed_is_stored_with_its_own_action_when_another_is_selected(
 
 def test_leaving_the_page_stores_what_was_typed(page: ReturnsPage, services: Services) -> None:
     press(Qt.Key.Key_2, CONTROL)
-    named(page, TextArea, "Progress this quarter").setFocus()
+    named(page, TextArea, "What was done this quarter").setFocus()
     type_in("Met once")
     page.hide()
     assert action(services).update.note == "Met once"
@@ -513,8 +538,15 @@ def test_a_locked_return_takes_nothing(
     type_in("5")
     press(Qt.Key.Key_Return)
     press(Qt.Key.Key_Delete)
-    for kind in (TextField, TextArea, ChoiceField):
-        assert not [one for one in page.findChildren(kind) if one.isEnabled()]
+    proposing = {"What is to be done", "Title of the priority"}  # behind buttons that are disabled
+    for kind in (TextField, TextArea):
+        assert proposing >= {
+            one.accessibleName()
+            for one in page.findChildren(kind)
+            if one.isEnabled() and not one.isReadOnly()
+        }
+    choices = {one.accessibleName() for one in page.findChildren(ChoiceField) if one.isEnabled()}
+    assert {"Priority of the proposed action", "Reason for every blank"} >= choices
     assert "Submitted" in words_on(page)
     assert audit_rows(database) == before
 
@@ -585,7 +617,7 @@ def test_an_update_that_failed_is_stored_for_its_own_board_and_quarter(
     with in_use(database):
         named(page, ChoiceField, "Status").setFocus()
         press(Qt.Key.Key_Down)
-        fill(field(page, "Lead officer's role"), "Hate crime manager")
+        fill(field(page, LEAD), "Hate crime manager")
         press(Qt.Key.Key_Return)
     page.show_return("TTCG", Q2)
     banner_button(page).click()
@@ -650,7 +682,7 @@ def test_a_stale_update_repeats_what_was_entered(
         theirs.entry.enter_update(
             "NPFHF", replace(action(theirs).update, status=ActionStatus.COMPLETE)
         )
-    named(page, TextArea, "Progress this quarter").setFocus()
+    named(page, TextArea, "What was done this quarter").setFocus()
     type_in("Met once")
     press(Qt.Key.Key_Tab)
     assert banner(page).accessibleName() == (
@@ -722,3 +754,299 @@ def test_a_workbook_that_cannot_be_written_is_explained(
     assert button.isEnabled()
     banner_button(page).click()
     assert not banner(page).isVisible()
+
+
+# Undo and redo
+
+
+def undo(times: int = 1) -> None:
+    press(Qt.Key.Key_Z, CONTROL, times)
+
+
+def redo(times: int = 1) -> None:
+    press(Qt.Key.Key_Y, CONTROL, times)
+
+
+def test_undo_and_redo_go_through_the_figures_typed(page: ReturnsPage, services: Services) -> None:
+    enter("287")
+    enter("8")
+    undo()
+    assert (figure(services, "F1").value, figure(services, "F1a").entered) == (287, False)
+    assert current_code(page) == "F1a"
+    undo()
+    assert not figure(services, "F1").entered
+    redo(2)
+    assert (figure(services, "F1").value, figure(services, "F1a").value) == (287, 8)
+
+
+def test_undoing_nothing_does_nothing(page: ReturnsPage, database: Path) -> None:
+    before = audit_rows(database)
+    undo()
+    redo()
+    assert audit_rows(database) == before
+    assert not banner(page).isVisible()
+
+
+def test_a_paste_is_taken_back_in_one_step(page: ReturnsPage, services: Services) -> None:
+    QApplication.clipboard().setText("287\r\n8\r\nabout 200\r\n44\r\n")
+    press(Qt.Key.Key_V, CONTROL)
+    codes = ("F1", "F1a", "F1b", "F1c")
+    assert [figure(services, one).value for one in codes] == [287, 8, None, 44]
+    assert "3 cells were pasted, 1 was left as it was" in words_on(page)
+    assert any("“about 200”" in one.text() for one in page.findChildren(QPushButton))
+    undo()
+    assert not any(figure(services, one).entered for one in codes)
+    redo()
+    assert [figure(services, one).value for one in codes] == [287, 8, None, 44]
+
+
+def test_undo_brings_back_text_that_was_cleared_and_takes_away_text_not_read(
+    page: ReturnsPage, services: Services
+) -> None:
+    enter("287")
+    go_to(page, "F1")
+    enter("about 300")
+    assert cell(page, "F1").data() == "about 300"
+    undo()
+    assert cell(page, "F1").data() == "287"
+    press(Qt.Key.Key_Delete)
+    undo()
+    assert figure(services, "F1").value == 287
+
+
+def test_undo_takes_back_a_status_a_due_date_and_a_summary(
+    page: ReturnsPage, services: Services
+) -> None:
+    press(Qt.Key.Key_2, CONTROL)
+    named(page, ChoiceField, "Status").setFocus()
+    press(Qt.Key.Key_Down)
+    fill(field(page, "Due"), "30 Sep 2015")
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_3, CONTROL)
+    type_in("Two convictions")
+    press(Qt.Key.Key_1, CONTROL)
+    assert services.returns.sheet("NPFHF", Q1).summary.achievements == "Two convictions"
+    undo()
+    assert not services.returns.sheet("NPFHF", Q1).summary.written
+    assert page.findChild(QTabBar).currentIndex() == 2
+    press(Qt.Key.Key_2, CONTROL)
+    undo()
+    assert (action(services).action.due, action(services).action.original_due) == (None, None)
+    actions(page).setFocus()
+    undo()
+    assert action(services).update.status is None
+
+
+def test_each_return_has_its_own_undo(page: ReturnsPage, services: Services) -> None:
+    enter("287")
+    page.show_return("TTCG", Q1)
+    undo()
+    assert figure(services, "F1").value == 287
+    page.show_return("NPFHF", Q1)
+    undo()
+    assert not figure(services, "F1").entered
+
+
+def test_what_somebody_else_has_changed_since_is_not_undone(
+    page: ReturnsPage, services: Services, database: Path
+) -> None:
+    enter("287")
+    somebody_else(database, services, "F1", 240)
+    undo()
+    assert figure(services, "F1").value == 240
+    assert "has been changed since" in banner(page).accessibleName()
+
+
+# Finding, and every column
+
+
+def test_ctrl_f_finds_and_escape_goes_back(page: ReturnsPage) -> None:
+    press(Qt.Key.Key_F, CONTROL)
+    type_in("islam")
+    assert current_code(page) == "F9"
+    press(Qt.Key.Key_Return)
+    assert current_code(page) == "F10"
+    press(Qt.Key.Key_Escape)
+    assert focused() is grid(page)
+
+
+def test_ctrl_f_finds_an_action_too(page: ReturnsPage) -> None:
+    press(Qt.Key.Key_2, CONTROL)
+    press(Qt.Key.Key_F, CONTROL)
+    type_in("tolerate")
+    assert actions(page).currentIndex().data(Role.RECORD).action.code == "F-04"
+    type_in("zzz")
+    assert page.findChild(FindField).property("error")
+
+
+def test_every_column_of_the_return_workbook_comes_and_goes(page: ReturnsPage) -> None:
+    view = grid(page)
+    assert view.isColumnHidden(FigureColumn.NUMERATOR)
+    assert view.isColumnHidden(FigureColumn.OBTAINED)
+    press(Qt.Key.Key_L, CONTROL)
+    assert not any(view.isColumnHidden(column) for column in FigureColumn)
+    press(Qt.Key.Key_L, CONTROL)
+    assert view.isColumnHidden(FigureColumn.NUMERATOR)
+
+
+def test_details_come_on_demand_where_there_is_no_room_for_them(page: ReturnsPage) -> None:
+    page.resize(900, 700)
+    settle()
+    figure_field = field(page, "Figure")
+    assert not figure_field.isVisible()
+    assert not grid(page).isColumnHidden(FigureColumn.LAST_QUARTER)
+    press(Qt.Key.Key_Return, CONTROL)
+    assert figure_field.isVisible()
+    assert focused() is figure_field
+    press(Qt.Key.Key_Return, CONTROL)
+    assert not figure_field.isVisible()
+
+
+# Queries, checking, handing in
+
+
+def test_a_query_takes_a_note_that_is_asked_for_again_when_the_figure_changes(
+    page: ReturnsPage, services: Services
+) -> None:
+    page.show_return("TTCG", Q1)
+    tabs = page.findChild(QTabBar)
+    go_to(page, "H3")
+    enter("612")
+    go_to(page, "H3")
+    assert any("far from" in one for one in words_on(page))
+    page.show_line("H3", "explanation")
+    type_in("A ring was caught")
+    press(Qt.Key.Key_Tab)
+    assert figure(services, "H3", "TTCG").explained
+    go_to(page, "H3")
+    enter("640")
+    assert not figure(services, "H3", "TTCG").explained
+    assert figure(services, "H3", "TTCG").explanation == "A ring was caught"
+    assert tabs.accessibleTabName(0) == "Figures, 10 of 19"
+
+
+def complete(page: ReturnsPage, services: Services) -> None:
+    """A reason for every blank, a status for every action."""
+    press(Qt.Key.Key_4, CONTROL)
+    give = next(one for one in page.findChildren(QPushButton) if one.text().startswith("Give "))
+    give.click()
+    for line in services.returns.sheet("NPFHF", Q1).actions:
+        page.show_line(line.action.code, "status")
+        press(Qt.Key.Key_Down, times=2)
+    press(Qt.Key.Key_4, CONTROL)
+
+
+def state_banners(page: ReturnsPage) -> list[str]:
+    found = page.findChild(ReturnBanners).findChildren(Banner)
+    return [one.accessibleName() for one in found if one.isVisible()]
+
+
+def button(page: ReturnsPage, words: str) -> QPushButton:
+    return next(one for one in page.findChildren(QPushButton) if one.text() == words)
+
+
+def test_a_return_is_checked_submitted_and_withdrawn(
+    qtbot, page: ReturnsPage, services: Services, dialogs: ChosenDialogs, tmp_path: Path
+) -> None:
+    dialogs.answer = tmp_path / "out.xlsx"
+    button(page, "Check and submit").click()
+    assert page.findChild(QTabBar).currentIndex() == 3
+    assert page.findChild(QTabBar).accessibleTabName(3) == "Check, 30 to do"
+    complete(page, services)
+    assert page.findChild(QTabBar).accessibleTabName(3) == "Check, ready"
+    button(page, "Submit").click()
+    sheet = services.returns.sheet("NPFHF", Q1)
+    assert (sheet.record.state, sheet.record.version) == (ReturnState.SUBMITTED, 1)
+    (said,) = state_banners(page)
+    assert said.startswith("Submitted by Lead officer, version 1, and locked.")
+    qtbot.waitUntil(button(page, "Export…").isEnabled)
+    assert dialogs.answer.is_file()
+    assert not button(page, "Check and submit").isVisible()
+    button(page, "Withdraw").click()
+    assert services.returns.sheet("NPFHF", Q1).record.state is ReturnState.IN_PROGRESS
+    assert state_banners(page) == []
+    assert button(page, "Check and submit").isVisible()
+
+
+def test_a_change_of_mind_about_the_file_submits_nothing(
+    page: ReturnsPage, services: Services
+) -> None:
+    complete(page, services)
+    button(page, "Submit").click()
+    assert services.returns.sheet("NPFHF", Q1).record.state is ReturnState.IN_PROGRESS
+
+
+def test_what_the_team_has_opened_cannot_be_withdrawn(
+    qtbot, page: ReturnsPage, services: Services, dialogs: ChosenDialogs, tmp_path: Path
+) -> None:
+    dialogs.answer = tmp_path / "out.xlsx"
+    complete(page, services)
+    button(page, "Submit").click()
+    qtbot.waitUntil(button(page, "Export…").isEnabled)
+    services.review.open("NPFHF", Q1)
+    button(page, "Withdraw").click()
+    assert services.returns.sheet("NPFHF", Q1).record.state is ReturnState.SUBMITTED
+    assert "Lead officer has opened this return" in " ".join(state_banners(page))
+
+
+def test_a_return_that_was_sent_back_says_why_at_its_cells(
+    qtbot, page: ReturnsPage, services: Services, dialogs: ChosenDialogs, tmp_path: Path
+) -> None:
+    dialogs.answer = tmp_path / "out.xlsx"
+    complete(page, services)
+    button(page, "Submit").click()
+    qtbot.waitUntil(button(page, "Export…").isEnabled)
+    services.review.send_back("NPFHF", Q1, {"F2": "Which operation?"})
+    page.reload()
+    assert state_banners(page) == [
+        "Sent back: 1 line. F2: Which operation? Change what is asked, then submit again."
+    ]
+    page.show_line("F2")
+    assert any("Which operation?" in one and "Lead officer" in one for one in words_on(page))
+    model = grid(page).model()
+    assert model.index(model.row_of("F2"), FigureColumn.NOTE).data() == "Sent back"
+
+
+def test_each_problem_leads_to_its_cell(page: ReturnsPage) -> None:
+    press(Qt.Key.Key_4, CONTROL)
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Return)
+    assert page.findChild(QTabBar).currentIndex() == 0
+    assert current_code(page) == "F1"
+    assert focused() is grid(page)
+
+
+def test_a_board_proposes_an_action_under_a_priority_of_its_own(
+    page: ReturnsPage, services: Services
+) -> None:
+    part = page.findChild(DeliveryPlanPart)
+    part.priority_wanted.emit("Hate crime on buses")
+    (own,) = services.returns.sheet("NPFHF", Q1).own_priorities
+    assert (own.code, own.title) == ("NPFHF-O1", "Hate crime on buses")
+    part.proposal_wanted.emit(own.code, "Ride with the drivers")
+    proposed = services.returns.sheet("NPFHF", Q1).actions[-1].action
+    assert (proposed.code, proposed.priority, proposed.proposed) == ("NPFHF-P1", own.code, True)
+    assert "0 of 30 entered" in words_on(page)
+    undo(2)
+    sheet = services.returns.sheet("NPFHF", Q1)
+    assert len(sheet.actions) == 4
+    assert sheet.own_priorities == ()
+
+
+# Nothing typed is lost
+
+
+def test_text_not_read_yet_outlives_the_window(
+    page: ReturnsPage, services: Services, database: Path
+) -> None:
+    go_to(page, "F5")
+    enter("about 200")
+    press(Qt.Key.Key_2, CONTROL)
+    fill(field(page, "Due"), "soon")
+    press(Qt.Key.Key_Return)
+    page.hide()
+    with bootstrap.services(database, LEAD_OFFICER) as again:
+        sheet = again.returns.sheet("NPFHF", Q1)
+    (line,) = (one for one in sheet.figures if one.indicator.code == "F5")
+    assert dict(line.drafts) == {"number": "about 200"}
+    assert dict(sheet.actions[0].drafts) == {"due": "soon"}
