@@ -70,7 +70,7 @@ def test_a_return_with_blanks_is_not_handed_in_and_the_sentence_names_one(two: T
         officer.entry.submit(BOARD, QUARTER)
     assert str(refused.value) == (
         "The return of TMG for 2015/16-Q1 is not ready to submit: Enter the figure for “Community "
-        "tension reports”, or say why there is none and 1 more. Check the return; it lists them "
+        "tension reports”, or say why there is none, and 1 more. Check the return; it lists them "
         "all."
     )
     assert sheet(officer).record.state is ReturnState.NOT_STARTED

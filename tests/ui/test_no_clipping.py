@@ -183,7 +183,7 @@ def test_the_names_of_indicators_keep_their_room_in_a_narrow_window(
     unpainted: MainWindow,
 ) -> None:
     unpainted.resize(1100, 700)
-    unpainted.open_return("NPFHF", Q1)
+    unpainted.open_return("TTCG", Q1)
     grid = named(unpainted, QTableView, "Figures")
     assert grid.columnWidth(FigureColumn.NAME) > grid.columnWidth(FigureColumn.ENTRY)
     assert not grid.isColumnHidden(FigureColumn.LAST_QUARTER)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 from csp_desktop.core.sheet import FigureLine, ReturnSheet
 from csp_desktop.services.returns import Entered
 from csp_desktop.ui.delegates.figure_delegate import FigureDelegate
+from csp_desktop.ui.item_models.figure_cells import HEADINGS
 from csp_desktop.ui.item_models.figure_grid import FigureColumn, FigureGrid, PasteReport
 from csp_desktop.ui.pages.figure_details import FigureDetails
 from csp_desktop.ui.theme import (
@@ -28,6 +29,25 @@ from csp_desktop.ui.widgets.tables import dress_table
 _ROOM_FOR_DETAILS, _ROOM_TO_COMPARE = 1020, 640
 _REFUSED_SHOWN = 5
 _PARTS = tuple(one for one in FigureColumn if FigureColumn.ENTRY < one < FigureColumn.NOTE)
+
+_BEFORE: dict[FigureColumn, Callable[[FigureLine], object]] = {
+    FigureColumn.YEAR_AGO: lambda line: line.year_ago and line.year_ago.entered,
+    FigureColumn.LAST_QUARTER: lambda line: line.last_quarter and line.last_quarter.entered,
+}
+_WIDEST = {
+    FigureColumn.CODE: "CC1-1a",
+    FigureColumn.YEAR_AGO: "1,234,567",
+    FigureColumn.LAST_QUARTER: "1,234,567",
+    FigureColumn.NUMERATOR: "1,234,567",
+    FigureColumn.DENOMINATOR: "1,234,567",
+    FigureColumn.SAMPLE_SIZE: "12,345",
+    FigureColumn.ABSENCE: "Withheld by supplier",
+    FigureColumn.EXPECTED_ON: "30 Sep 2015",
+    FigureColumn.EXPECTED_FROM: "The police in October",
+    FigureColumn.STATUS: "Provisional",
+    FigureColumn.SOURCE: "Metropolitan Police Service",
+    FigureColumn.OBTAINED: "30 Sep 2015",
+}
 
 Background = Callable[[FigureLine], tuple[Sequence[Entered], Sequence[str]]]
 
@@ -88,6 +108,7 @@ class FiguresPart(QWidget):
         self._model.show_sheet(sheet)
         if before is None or (before.board, before.quarter) != (sheet.board, sheet.quarter):
             self._report.hide()
+            self._show_columns()
             self._start()
         self._show_line(self._grid.currentIndex())
 
@@ -154,8 +175,10 @@ class FiguresPart(QWidget):
         panel = self._details.width() if self._details.isVisibleTo(self) else 0
         narrow = self.width() - panel < self._theme.scaled(_ROOM_TO_COMPARE)
         self._model.set_wide(self._wide, compared=not narrow)
-        for column in (FigureColumn.YEAR_AGO, FigureColumn.LAST_QUARTER):
-            self._grid.setColumnHidden(column, narrow)
+        for column, before in _BEFORE.items():
+            # A column in which nothing stands would only cut the indicators' names short.
+            empty = not any(before(line) for line in self._sheet.figures) if self._sheet else False
+            self._grid.setColumnHidden(column, narrow or empty)
         self._grid.setColumnHidden(FigureColumn.NOTE, narrow and not self._wide)
         for column in _PARTS:
             self._grid.setColumnHidden(column, not self._wide)
@@ -181,26 +204,18 @@ class FiguresPart(QWidget):
         grid.setAccessibleName("Figures")
         grid.setItemDelegate(FigureDelegate(theme, grid))
         grid.horizontalHeader().setMinimumHeight(theme.height(HEADING_TWO_LINES, TextSize.SMALL))
-        body, small = theme.metrics(), theme.metrics(TextSize.SMALL, semibold=True)
-        number = small.horizontalAdvance("2015/16-Q1") + 18
-        text = body.horizontalAdvance("Community Safety Partnership")
-        widths = {
-            FigureColumn.CODE: body.horizontalAdvance("CC1-1a") + 16,
-            FigureColumn.YEAR_AGO: number,
-            FigureColumn.LAST_QUARTER: number,
-            FigureColumn.ENTRY: body.horizontalAdvance("Not yet available, due 30 Sep") + 38,
-            FigureColumn.NUMERATOR: number,
-            FigureColumn.DENOMINATOR: number,
-            FigureColumn.SAMPLE_SIZE: number + 12,
-            FigureColumn.ABSENCE: body.horizontalAdvance("Withheld by supplier") + 18,
-            FigureColumn.EXPECTED_ON: number + 12,
-            FigureColumn.EXPECTED_FROM: text,
-            FigureColumn.STATUS: body.horizontalAdvance("Provisional") + 22,
-            FigureColumn.SOURCE: text,
-            FigureColumn.OBTAINED: number + 12,
-        }
-        for column, width in widths.items():
-            grid.setColumnWidth(column, width)
+        self._measure()
+
+    def _measure(self) -> None:
+        """Each column as wide as its heading and the longest words expected in it."""
+        theme = self._theme
+        for column, words in _WIDEST.items():
+            heading = HEADINGS.get(column, "2015/16-Q1")
+            needed = max(theme.width(words), theme.width(heading, TextSize.SMALL, semibold=True))
+            self._grid.setColumnWidth(column, needed + 2 * CELL_PADDING + 2)
+        # An absence stands after its glyph, a figure before its gutter.
+        entry = theme.width("Not yet available, due 30 Sep") + theme.scaled(38)
+        self._grid.setColumnWidth(FigureColumn.ENTRY, entry)
 
     def _lay_out(self) -> None:
         main = QVBoxLayout()

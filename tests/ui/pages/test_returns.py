@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from csp_desktop import bootstrap
-from csp_desktop.core.actions import ActionStatus
+from csp_desktop.core.actions import ActionStatus, Milestone
 from csp_desktop.core.figures import Absence, Figure, FigureStatus
 from csp_desktop.core.periods import Quarter
 from csp_desktop.core.returns import ReturnState
@@ -126,6 +126,11 @@ def fill(widget: QWidget, text: str) -> None:
     widget.setFocus()
     widget.selectAll()
     type_in(text)
+
+
+def drop_deleted() -> None:
+    """What was put away is deleted when the event loop comes round, which it does not do here."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def banner(page: ReturnsPage) -> Banner:
@@ -879,7 +884,20 @@ def test_ctrl_f_finds_an_action_too(page: ReturnsPage) -> None:
     assert page.findChild(FindField).property("error")
 
 
+def test_a_column_in_which_nothing_stood_before_leaves_its_room_to_the_names(
+    page: ReturnsPage,
+) -> None:
+    before = (FigureColumn.YEAR_AGO, FigureColumn.LAST_QUARTER)
+    assert all(grid(page).isColumnHidden(one) for one in before)
+    enter("287")
+    page.show_return("NPFHF", Q2)
+    assert [grid(page).isColumnHidden(one) for one in before] == [True, False]
+    page.show_return("TTCG", Q1)
+    assert not any(grid(page).isColumnHidden(one) for one in before)
+
+
 def test_every_column_of_the_return_workbook_comes_and_goes(page: ReturnsPage) -> None:
+    page.show_return("TTCG", Q1)
     view = grid(page)
     assert view.isColumnHidden(FigureColumn.NUMERATOR)
     assert view.isColumnHidden(FigureColumn.OBTAINED)
@@ -890,6 +908,7 @@ def test_every_column_of_the_return_workbook_comes_and_goes(page: ReturnsPage) -
 
 
 def test_details_come_on_demand_where_there_is_no_room_for_them(page: ReturnsPage) -> None:
+    page.show_return("TTCG", Q1)
     page.resize(900, 700)
     settle()
     figure_field = field(page, "Figure")
@@ -1034,6 +1053,28 @@ def test_a_board_proposes_an_action_under_a_priority_of_its_own(
 
 
 # Nothing typed is lost
+
+
+def test_a_day_of_a_milestone_that_cannot_be_read_is_kept_too(
+    page: ReturnsPage, services: Services
+) -> None:
+    first = action(services).action
+    services.entry.enter_action(Q1, replace(first, milestones=(Milestone("Terms agreed"),)))
+    page.reload()
+    press(Qt.Key.Key_2, CONTROL)
+    fill(field(page, "Milestone 1, due"), "soon")
+    press(Qt.Key.Key_Return)
+    assert dict(action(services).drafts) == {"milestone 1 due": "soon"}
+    assert action(services).problems[0].field == "milestone 1 due"
+    page.show_return("TTCG", Q1)
+    page.show_return("NPFHF", Q1)
+    page.show_line("F-01", "milestone 1 due")
+    drop_deleted()
+    assert field(page, "Milestone 1, due").text() == "soon"
+    fill(field(page, "Milestone 1, due"), "30 Sep 2015")
+    press(Qt.Key.Key_Return)
+    assert action(services).drafts == {}
+    assert action(services).action.milestones[0].due == date(2015, 9, 30)
 
 
 def test_text_not_read_yet_outlives_the_window(
