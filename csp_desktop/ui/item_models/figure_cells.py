@@ -134,6 +134,7 @@ class FigureRow:
 
     def __init__(self, line: FigureLine) -> None:
         self.line = line
+        self._shown: dict[tuple[FigureColumn, bool], str] = {}
 
     def same_as(self, other: "FigureRow") -> bool:
         """Whether it reads the same; a figure nobody has entered gets an id with every reading."""
@@ -165,7 +166,12 @@ class FigureRow:
         return line.drafts.get(name, field_text(name, line.indicator, line.figure))
 
     def words(self, column: FigureColumn, wide: bool) -> str:
-        """What the cell shows."""
+        """What the cell shows, worked out once however often it is painted."""
+        if (column, wide) not in self._shown:
+            self._shown[column, wide] = self._words(column, wide)
+        return self._shown[column, wide]
+
+    def _words(self, column: FigureColumn, wide: bool) -> str:
         line, text = self.line, self.text(column)
         if column not in FIELDS or FIELDS[column] in line.drafts:
             return text
@@ -196,13 +202,11 @@ class FigureRow:
         return look(self, column, wide) or None if look else None
 
     def _beside(self, column: FigureColumn) -> str:
-        line = self.line
-        return {
-            FigureColumn.CODE: line.indicator.code,
-            FigureColumn.NAME: line.indicator.name,
-            FigureColumn.YEAR_AGO: _before_words(line.year_ago, line.indicator.unit),
-            FigureColumn.LAST_QUARTER: _before_words(line.last_quarter, line.indicator.unit),
-        }[column]
+        line, unit = self.line, self.line.indicator.unit
+        if column in BEFORE:
+            before = line.year_ago if column is FigureColumn.YEAR_AGO else line.last_quarter
+            return _before_words(before, unit)
+        return line.indicator.code if column is FigureColumn.CODE else line.indicator.name
 
     def is_draft(self, column: FigureColumn) -> bool:
         """Whether a cell holds text that could not be read."""

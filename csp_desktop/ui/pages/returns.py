@@ -101,6 +101,13 @@ class ReturnsPage(Page):
         self._figures = FiguresPart(theme, agencies, self._background, services.session.today)
         self._actions = DeliveryPlanPart(theme, services.plan)
         self._summary, self._check = SummaryPart(), CheckPart(theme)
+        self._parts: tuple[Part, ...] = (
+            self._figures,
+            self._actions,
+            self._summary,
+            self._check,
+        )
+        self._behind: set[int] = set()
         self._nothing = EmptyState(theme, "", "")
         self._stack = QStackedWidget()
         self._build()
@@ -178,25 +185,28 @@ class ReturnsPage(Page):
         super().hideEvent(event)
 
     def _commit(self) -> None:
-        for part in (self._figures, self._actions, self._summary):
+        for part in self._parts:
             part.commit()
 
     def _show(self, stored: ReturnSheet) -> None:
         before, sheet = self._sheet, self._saving.onto(stored)
         self._sheet = sheet
-        self._figures.show_sheet(sheet)
-        self._actions.show_sheet(sheet)
-        self._summary.show_sheet(sheet)
-        if self._tabs.currentIndex() == CHECK:
-            self._check.show_sheet(sheet)
+        self._behind = set(range(len(self._parts)))
+        self._show_part(self._tabs.currentIndex())
         self._show_heads(sheet)
         self._banners.show_state(sheet)
         if before is None or (before.board, before.quarter) != (sheet.board, sheet.quarter):
-            self._start_of_return()
+            self._start_of_return(sheet)
 
-    def _start_of_return(self) -> None:
+    def _show_part(self, tab: int) -> None:
+        """A part out of view is brought up to date when it comes into view."""
+        if self._sheet is not None and tab in self._behind:
+            self._behind.discard(tab)
+            self._parts[tab].show_sheet(self._sheet)
+
+    def _start_of_return(self, sheet: ReturnSheet) -> None:
         """A return opens with its figures, or with its actions where it has none."""
-        if self._tabs.currentIndex() == FIGURES and not self._figures.rows and self._actions.rows:
+        if self._tabs.currentIndex() == FIGURES and not sheet.figures and sheet.actions:
             self._tabs.setCurrentIndex(ACTIONS)
         self._show_tab(self._tabs.currentIndex())
 
@@ -231,9 +241,7 @@ class ReturnsPage(Page):
         )
 
     def _part(self) -> Part:
-        return (self._figures, self._actions, self._summary, self._check)[
-            max(0, self._tabs.currentIndex())
-        ]
+        return self._parts[max(0, self._tabs.currentIndex())]
 
     def _show_tab(self, tab: int) -> None:
         self._commit()
@@ -241,10 +249,8 @@ class ReturnsPage(Page):
         if self.isVisible():
             self.keys_changed.emit(self.keys)
         self._fit_tools()
-        if tab == CHECK and self._sheet is not None:
-            self._check.show_sheet(self._sheet)
-        rows = {FIGURES: self._figures.rows, ACTIONS: 1}.get(tab, 1)
-        if rows:
+        self._show_part(tab)
+        if tab != FIGURES or self._figures.rows:
             self._stack.setCurrentIndex(tab)
         else:
             self._nothing.show_words(
@@ -372,7 +378,7 @@ class ReturnsPage(Page):
         tabs.addStretch(1)
         for one in (self._columns, self._find, self._bar, self._entered):
             tabs.addWidget(one, 0, Qt.AlignmentFlag.AlignVCenter)
-        for part in (self._figures, self._actions, self._summary, self._check):
+        for part in self._parts:
             self._stack.addWidget(part)
         self._stack.addWidget(_padded(self._nothing))
         column = QVBoxLayout(self)
@@ -404,7 +410,7 @@ class ReturnsPage(Page):
         self._columns.clicked.connect(self._toggle_columns)
         self._find.wanted.connect(self._find_next)
         self._find.left.connect(self.focus_first)
-        for part in (self._figures, self._actions, self._summary, self._check):
+        for part in self._parts:
             part.entered.connect(self._save)
         for one in (self._figures, self._actions):
             one.subject_changed.connect(lambda _: self._say_subject())

@@ -543,6 +543,8 @@ def test_a_locked_return_takes_nothing(
     type_in("5")
     press(Qt.Key.Key_Return)
     press(Qt.Key.Key_Delete)
+    for part in (Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4):
+        press(part, CONTROL)
     proposing = {"What is to be done", "Title of the priority"}  # behind buttons that are disabled
     for kind in (TextField, TextArea):
         assert proposing >= {
