@@ -20,6 +20,7 @@ from csp_desktop.ui.widgets.fields import ChoiceField, TextArea, TextField
 from csp_desktop.ui.widgets.grid_view import GridView
 from csp_desktop.ui.widgets.sidebar import Sidebar
 from csp_desktop.ui.widgets.status_line import StatusLine
+from tests.ui.conftest import ChosenDialogs
 from tests.ui.hands import (
     Q1,
     Q2,
@@ -215,6 +216,23 @@ def test_closing_stores_what_could_not_be_stored_before(
     with in_use(database):
         enter("287")
     window.close()
+    assert figure(services).value == 287
+
+
+@pytest.mark.usefixtures("impatient")
+def test_closing_asks_before_anything_that_was_typed_is_lost(
+    window: MainWindow, services: Services, dialogs: ChosenDialogs, database: Path
+) -> None:
+    window.open_return("NPFHF", Q1)
+    dialogs.loses = False
+    with in_use(database):
+        enter("287")
+        window.close()
+        assert dialogs.asked == [1]
+        assert window.isVisible()
+    window.close()
+    assert dialogs.asked == [1]
+    assert not window.isVisible()
     assert figure(services).value == 287
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from csp_desktop.ui.theme import SPACE_SMALL, SPACE_TINY
 from csp_desktop.ui.widgets.key_button import KeyButton
+from csp_desktop.ui.widgets.layouts import emptied
 from csp_desktop.ui.widgets.words import Words
 
 _HEADING = "There is a problem"
@@ -49,7 +50,7 @@ class ErrorSummary(QFrame):
             problems: the key that `chosen` tells, and the words.
             take_focus: whether the person has just asked what is wrong.
         """
-        _empty(self._links)
+        emptied(self._links)
         before: QWidget = self
         for key, words in problems:
             link = self._link(key, words)
@@ -69,11 +70,3 @@ class ErrorSummary(QFrame):
         link.setAutoDefault(False)
         link.clicked.connect(lambda: self.chosen.emit(key))
         return link
-
-
-def _empty(layout: QLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from csp_desktop.ui.marks import Mark
 from csp_desktop.ui.theme import SPACE_MEDIUM, SPACE_SMALL, SPACE_TINY, Theme
 from csp_desktop.ui.widgets.key_button import KeyButton
+from csp_desktop.ui.widgets.layouts import emptied
 from csp_desktop.ui.widgets.pictures import IconLabel, MarkLabel
 from csp_desktop.ui.widgets.words import Words
 
@@ -74,7 +75,7 @@ class Findings(QFrame):
 
     def show_findings(self, heading: str, sentence: str, findings: Sequence[Finding]) -> None:
         """List what was found; the box hides where nothing was."""
-        _empty(self._links)
+        emptied(self._links)
         self._first = None
         for one in findings:
             self._links.addWidget(self._line(one))
@@ -130,11 +131,3 @@ def _link(words: str) -> KeyButton:
     link.setCursor(Qt.CursorShape.PointingHandCursor)
     link.setAutoDefault(False)
     return link
-
-
-def _empty(layout: QLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
