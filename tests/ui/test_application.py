@@ -48,6 +48,24 @@ def look():
 print("ended", run(look), loaded())
 """
 
+COPIED = """
+from csp_desktop.core.periods import Quarter
+from csp_desktop.ui.main_window import MainWindow
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+def copy():
+    (window,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow)]
+    window.open_return("TTCG", Quarter(2015, 1))
+    QApplication.processEvents()
+    for key in (Qt.Key.Key_A, Qt.Key.Key_C):
+        QTest.keyClick(QApplication.focusWidget(), key, Qt.KeyboardModifier.ControlModifier)
+    print(QApplication.clipboard().mimeData().formats())
+
+sys.exit(run(copy))
+"""
+
 FAULT = """
 def fail():
     raise KeyError("ours")
@@ -89,6 +107,12 @@ def test_a_fault_of_ours_is_written_down_and_said_and_ends_the_program(
     assert f"The program has a fault. What happened is in {log}." in ended.stderr
     assert "KeyError: 'ours'" in log.read_text(encoding="utf-8")
     assert "Traceback" not in ended.stderr
+
+
+def test_the_program_ends_well_with_a_block_still_copied(database: Path, tmp_path: Path) -> None:
+    ended = Program("-c", OPEN + COPIED, str(database), home=tmp_path).wait()
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout == "['text/plain', 'text/html']\n"
 
 
 def test_without_a_screen_the_window_is_refused_in_words(

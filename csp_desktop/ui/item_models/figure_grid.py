@@ -208,7 +208,10 @@ class FigureGrid(QAbstractTableModel):
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """The block round some cells, for the clipboard."""
-        rows, data = self.block(indexes), QMimeData()
+        rows = self.block(indexes)
+        # Made by Qt: one made here would be freed by the clipboard after Python has ended.
+        data = super().mimeData(list(indexes)[:1])
+        data.clear()
         data.setText(write_text(rows))
         data.setHtml(write_html(rows))
         return data

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -96,6 +97,13 @@ class Return:
     def codes(self) -> list[str]:
         lines = [self.model.line(row) for row in range(self.model.rowCount())]
         return [line.indicator.code for line in lines if line is not None]
+
+
+@pytest.fixture(autouse=True)
+def nothing_stays_copied() -> Iterator[None]:
+    """What a test puts on the clipboard itself must not outlive Python."""
+    yield
+    QGuiApplication.clipboard().clear()
 
 
 @pytest.fixture
