@@ -7,7 +7,7 @@ from typing import Any
 from csp_desktop.core.figures import Figure
 from csp_desktop.core.plan import Aim, Indicator, Measure, Plan, Priority, Target
 from csp_desktop.services.analysis import FigureStory
-from csp_desktop.services.exchange import FileReport
+from csp_desktop.services.import_report import FileReport, StoredImport
 from csp_desktop.services.returns import BoardProgress
 
 Document = dict[str, Any]
@@ -103,8 +103,9 @@ def progress_document(progress: BoardProgress) -> Document:
 
 
 def report_document(report: FileReport) -> Document:
-    """What one workbook brought."""
+    """What one workbook brought; with the number of the import where it was stored."""
     return {
+        **({"import": report.import_id} if report.import_id else {}),
         "file": str(report.file),
         "return": report.return_name or None,
         "outcome": report.outcome.value,
@@ -114,10 +115,20 @@ def report_document(report: FileReport) -> Document:
             {
                 "line": one.code,
                 "field": one.field,
-                "stored": _words(one.stored),
-                "incoming": _words(one.incoming),
+                "stored": _words(one.stored_value),
+                "incoming": _words(one.incoming_value),
             }
             for one in report.conflicts
+        ],
+        "changes": [
+            {
+                "line": one.code,
+                "field": one.field,
+                "kind": one.kind.value,
+                "before": one.before,
+                "after": one.after,
+            }
+            for one in report.changes
         ],
         "problems": [
             {
@@ -129,6 +140,11 @@ def report_document(report: FileReport) -> Document:
             for one in report.problems
         ],
     }
+
+
+def import_document(stored: StoredImport) -> Document:
+    """An import that was taken back."""
+    return {"import": stored.id, "board": stored.board, "quarter": str(stored.quarter)}
 
 
 def plain(number: Decimal | Fraction | int | None) -> int | float | None:

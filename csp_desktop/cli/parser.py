@@ -100,6 +100,8 @@ def _return(verbs: "Verbs[argparse.ArgumentParser]") -> None:
         choices=("incoming", "stored"),
         help="how to settle conflicts (default: a file with a conflict stores nothing)",
     )
+    undo = _verb(actions, "undo-import", "take one import back, all of it")
+    undo.add_argument("id", metavar="ID", help="its number, as the import said it")
     _workflow(actions)
     status = _verb(actions, "status", "say who owes what for a quarter")
     status.add_argument("period", help="a quarter, like 2015/16-Q1")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from csp_desktop.cli.documents import (
+    import_document,
     plan_document,
     progress_document,
     report_document,
@@ -22,7 +23,7 @@ from csp_desktop.core.periods import Quarter
 from csp_desktop.core.returns import Return
 from csp_desktop.excel.records import CellProblem
 from csp_desktop.services import Services
-from csp_desktop.services.exchange import FileReport, Outcome
+from csp_desktop.services.import_report import FileReport, Outcome
 from csp_desktop.services.planning import Started
 
 DONE, TO_ACT = 0, 1
@@ -127,6 +128,13 @@ def _return_import(arguments: argparse.Namespace, services: Services) -> int:
     return status
 
 
+def _return_undo_import(arguments: argparse.Namespace, services: Services) -> int:
+    services.exchange.undo_import(arguments.id)
+    undone = services.exchange.stored_import(arguments.id)
+    words = f"Import {undone.id} of {undone.file} is undone: {undone.board} {undone.quarter}."
+    return say(arguments, import_document(undone), [words])
+
+
 def _report_words(report: FileReport, dry_run: bool) -> str:
     words = {
         Outcome.STORED: "would be stored" if dry_run else "stored",
@@ -134,9 +142,10 @@ def _report_words(report: FileReport, dry_run: bool) -> str:
         Outcome.CONFLICT: "in conflict, not stored",
         Outcome.REFUSED: "refused",
     }[report.outcome]
+    number = f" (import {report.import_id})" if report.import_id else ""
     return (
         f"{report.file.name}: {report.return_name or 'no return'}: {words}, "
-        f"{report.new} new, {report.changed} changed"
+        f"{report.new} new, {report.changed} changed{number}"
     )
 
 
@@ -205,6 +214,7 @@ _VERBS: dict[tuple[str, str], Callable[[argparse.Namespace, Services], int]] = {
     ("figures", "show"): _figures_show,
     ("return", "export"): _return_export,
     ("return", "import"): _return_import,
+    ("return", "undo-import"): _return_undo_import,
     ("return", "submit"): _return_submit,
     ("return", "approve"): _return_approve,
     ("return", "send-back"): _return_send_back,

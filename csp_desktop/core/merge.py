@@ -4,7 +4,7 @@ The base is what both sides started from. A field changed on one side is taken f
 same field changed on both sides to different values is a conflict that a person decides.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -35,6 +35,20 @@ class Merged:
     changed: tuple[str, ...]
     conflicts: tuple[Conflict, ...]
 
+    def settled(self, decide: Callable[[str], Take | None]) -> "Merged":
+        """The outcome once a person has decided.
+
+        Args:
+            decide: which side settles the conflict of a field; None leaves it open.
+        """
+        if not self.conflicts:
+            return self
+        decided = [(one, decide(one.field)) for one in self.conflicts]
+        taken = {one.field: one.incoming for one, take in decided if take is Take.INCOMING}
+        fields = {**self.fields, **taken}
+        changed = tuple(name for name in fields if name in self.changed or name in taken)
+        return Merged(fields, changed, tuple(one for one, take in decided if take is None))
+
 
 def merge_fields(
     base: Mapping[str, Any],
@@ -57,10 +71,9 @@ def merge_fields(
         fields[name] = ours
         if theirs in (None, "") or theirs in (ours, start):
             continue
-        if ours not in (start, None, "") and take is not Take.INCOMING:
-            if take is None:
-                conflicts.append(Conflict(name, start, ours, theirs))
+        if ours not in (start, None, ""):
+            conflicts.append(Conflict(name, start, ours, theirs))
             continue
         fields[name] = theirs
         changed.append(name)
-    return Merged(fields, tuple(changed), tuple(conflicts))
+    return Merged(fields, tuple(changed), tuple(conflicts)).settled(lambda _: take)

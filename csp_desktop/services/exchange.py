@@ -1,79 +1,30 @@
 """Returns out as workbooks and back in, merged field by field; all or nothing for each file."""
 
+import hashlib
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from enum import Enum
 from pathlib import Path
-from typing import Any, TypeVar
 
-from csp_desktop.core.actions import Action, ActionUpdate, OwnPriority, PlannedAction
-from csp_desktop.core.errors import NotFoundError, RefusedError, UserError
-from csp_desktop.core.figures import Figure
-from csp_desktop.core.merge import Merged, Take
+from csp_desktop.core.errors import NotFoundError, RefusedError, StorageError, UserError
+from csp_desktop.core.merge import Take
 from csp_desktop.core.periods import Quarter
 from csp_desktop.core.plan import Plan
-from csp_desktop.core.returns import LineReason, Return, ReturnState, Summary
 from csp_desktop.core.rules import Severity
-from csp_desktop.core.sheet import ActionLine, ReturnSheet
-from csp_desktop.excel import layout
-from csp_desktop.excel.fields import (
-    FIGURE_FIELDS,
-    OF_ACTION,
-    OF_PROPOSAL,
-    OF_UPDATE,
-    SUMMARY_FIELDS,
-    shared_mark,
-    with_action_fields,
-    with_figure_fields,
-)
-from csp_desktop.excel.merging import Side, action_side, figure_side, merge_line, summary_side
-from csp_desktop.excel.records import CellProblem, ReadLine, ReadReturn
-from csp_desktop.excel.wording import milestone_lines
+from csp_desktop.core.sheet import ReturnSheet
+from csp_desktop.excel.records import CellProblem, ReadReturn
 from csp_desktop.services.changes import Changes, Kind
+from csp_desktop.services.import_report import FileReport, Outcome, StoredImport
+from csp_desktop.services.importing import Decide, Importing, Saves
+from csp_desktop.services.lineage import with_lineage
 from csp_desktop.services.returns import Returns
 from csp_desktop.services.session import Session
-from csp_desktop.storage.action_repository import ActionRepository
-from csp_desktop.storage.audit import Author
+from csp_desktop.services.undoing import Undoing
 from csp_desktop.storage.connection import Store
-from csp_desktop.storage.figure_repository import FigureRepository
-from csp_desktop.storage.return_repository import ReturnRepository
+from csp_desktop.storage.import_repository import ImportRecord, ImportRepository
 
+Decision = tuple[Path, str, str]  # a file, the code of a line in it, and a field of that line
 
-class Outcome(Enum):
-    """What became of one file."""
-
-    STORED = "stored"
-    UNCHANGED = "unchanged"
-    CONFLICT = "conflict"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True)
-class LineConflict:
-    """A field that was changed here and in the workbook, differently."""
-
-    code: str
-    field: str
-    stored: Any
-    incoming: Any
-
-
-@dataclass
-class FileReport:
-    """What one workbook brought.
-
-    Attributes:
-        new: how many fields were blank here and are filled now; `changed`: had other content.
-    """
-
-    file: Path
-    outcome: Outcome = Outcome.UNCHANGED
-    return_name: str = ""
-    new: int = 0
-    changed: int = 0
-    conflicts: list[LineConflict] = field(default_factory=list)
-    problems: list[CellProblem] = field(default_factory=list)
+_TOUCHED = Changes.of(Kind.FIGURES, Kind.ACTIONS, Kind.RETURNS)
 
 
 class Exchange:
@@ -84,9 +35,9 @@ class Exchange:
         self._plan = plan
         self._session = session
         self._laid_out = returns
-        self._figures = FigureRepository(store)
-        self._actions = ActionRepository(store)
-        self._returns = ReturnRepository(store, plan.id)
+        self._importing = Importing(store, plan.id, returns)
+        self._undoing = Undoing(store, plan.id, returns)
+        self._imports = ImportRepository(store)
 
     def export_return(self, board: str, quarter: Quarter, path: Path) -> ReturnSheet:
         """Write a board's return as it stands; the file is whole or not there.
@@ -102,18 +53,33 @@ class Exchange:
         from csp_desktop.excel.return_writer import write_return
 
         sheet = self._laid_out.sheet(board, quarter)
-        write_return(path, self._plan, sheet)
+        write_return(path, self._plan, with_lineage(self._store, sheet))
         return sheet
 
+    def workbooks(self, paths: Iterable[Path]) -> list[Path]:
+        """The workbooks that are named, and those in the folders that are.
+
+        Raises:
+            NotFoundError: a path does not exist, or a folder holds no workbook.
+        """
+        return _workbooks(paths)
+
     def import_returns(
-        self, paths: Iterable[Path], *, take: Take | None = None, dry_run: bool = False
+        self,
+        paths: Iterable[Path],
+        *,
+        take: Take | None = None,
+        decisions: Mapping[Decision, Take] | None = None,
+        dry_run: bool = False,
     ) -> tuple[list[FileReport], Changes]:
         """Read returns in, each file in one transaction.
 
         Args:
             paths: workbooks, or folders of them.
-            take: how to settle conflicts; without it a file with a conflict stores nothing.
-            dry_run: only say what would happen.
+            take: how to settle the conflicts that `decisions` does not; without it a file with a
+                conflict that nobody has decided stores nothing.
+            decisions: how a person has settled conflicts one by one.
+            dry_run: only say what would happen to each file as things stand now.
 
         Raises:
             NotFoundError: a path does not exist, or a folder holds no workbook.
@@ -123,254 +89,128 @@ class Exchange:
         reports = []
         changes = Changes()
         for file in _workbooks(paths):
-            report = self._import_file(file, take, dry_run)
+            report = self._import_file(file, _decider(file, take, decisions or {}), dry_run)
             reports.append(report)
             if report.outcome is Outcome.STORED and not dry_run:
-                changes |= Changes.of(Kind.FIGURES, Kind.ACTIONS, Kind.RETURNS)
+                changes |= _TOUCHED
         return reports, changes
 
-    def _import_file(self, file: Path, take: Take | None, dry_run: bool) -> FileReport:
+    def imports(self, limit: int = 50) -> list[StoredImport]:
+        """The last imports that stored something, the newest first."""
+        with self._store.snapshot():
+            return self._as_kept(self._imports.newest(limit))
+
+    def stored_import(self, import_id: str) -> StoredImport:
+        """One import by its id.
+
+        Raises:
+            NotFoundError: there is no such import.
+        """
+        with self._store.snapshot():
+            [found] = self._as_kept([self._find_import(import_id)])
+            return found
+
+    def undo_import(self, import_id: str) -> Changes:
+        """Take back everything that the import of one file has stored, as one step.
+
+        What stood there before stands there again as a new version, and the return is where it
+        was. The same file can be imported again.
+
+        Raises:
+            NotFoundError: there is no such import.
+            RefusedError: something of it was changed since, the return has moved on, it was taken
+                back before, or this window may only look.
+        """
+        self._session.check_may_write()
+        with self._store.transaction():
+            found = self._find_import(import_id)
+            self._undoing.undo(found, self._session.author(f"undo import {found.file}"))
+        return _TOUCHED
+
+    def _as_kept(self, records: Iterable[ImportRecord]) -> list[StoredImport]:
+        reasons = self._undoing.reasons_not_to()
+        return [
+            StoredImport(
+                id=str(one.id),
+                at=one.at,
+                by=one.by,
+                file=one.file,
+                board=one.board,
+                quarter=one.quarter,
+                new=one.new,
+                changed=one.changed,
+                undone_at=one.undone_at,
+                undone_by=one.undone_by,
+                why_not=reasons(one),
+            )
+            for one in records
+        ]
+
+    def _import_file(self, file: Path, decide: Decide, dry_run: bool) -> FileReport:
         from csp_desktop.excel.return_reader import read_return
 
         report = FileReport(file)
         try:
             read = read_return(file, self._plan)
+            report.board, report.quarter = read.board, read.quarter
             report.return_name = f"{read.board} {read.quarter}"
             report.problems += read.problems
+            report.evidence = read.evidence.value
             with self._store.transaction():
-                saves = self._merge(read, report, take)
+                saves = self._importing.merge(read, report, decide)
                 if saves.any_content or report.conflicts:
                     saves.check_open()
-                if report.conflicts and take is None:
+                if report.conflicts:
                     report.outcome = Outcome.CONFLICT
                     return report
+                if not dry_run:
+                    report.import_id = self._save(file, read, saves, report)
                 if saves.any:
                     report.outcome = Outcome.STORED
-                if not dry_run:
-                    self._save(saves, self._session.author(f"import {file.name}"))
         except UserError as error:
             report.outcome = Outcome.REFUSED
             report.problems.append(CellProblem(Severity.ERROR, "", "", str(error)))
         return report
 
-    def _merge(self, read: ReadReturn, report: FileReport, take: Take | None) -> "_Saves":
-        sheet = self._laid_out.sheet(read.board, read.quarter)
-        saves = _Saves(sheet.record)
-        figures = {line.indicator.code: line.figure for line in sheet.figures}
-        for line in read.figures:
-            stored = figures[line.code]
-            merged = _merged(line, figure_side(stored), report, take)
-            saves.figures.append((stored, merged, line.fields))
-        self._merge_priorities(read, saves, report, take)
-        for line in read.actions:
-            held = self._held(line, sheet)
-            if held is None:
-                report.problems.append(_taken_back("action", line.code))
-                continue
-            merged = _merged(line, action_side(held.action, held.update), report, take)
-            saves.actions.append((held, merged, line.fields))
-        if read.summary is not None:
-            merged = _merged(read.summary, summary_side(sheet.summary), report, take)
-            saves.summaries.append((sheet.summary, merged, read.summary.fields))
-        saves.adopt_state(read)
-        if saves.record.state is ReturnState.RETURNED is read.state:
-            saves.reasons = self._new_reasons(read, saves)
-        return saves
-
-    def _merge_priorities(
-        self, read: ReadReturn, saves: "_Saves", report: FileReport, take: Take | None
-    ) -> None:
-        titles = {one.code: one.title for one in self._actions.own_priorities(read.board)}
-        for line in read.priorities:
-            title = titles.get(line.code)
-            if title == "" and line.fields["title"]:
-                report.problems.append(_taken_back("priority", line.code))
-                continue
-            side = Side({"title": title or ""}, frozenset({"title"} if title else ()), {})
-            merged = _merged(line, side, report, take)
-            # An action may name a priority that was taken back, so that one comes along too.
-            if merged.changed or title is None:
-                own = OwnPriority(line.code, read.board, merged.fields["title"])
-                saves.priorities.append(own)
-
-    def _held(self, line: ReadLine, sheet: ReturnSheet) -> ActionLine | None:
-        """What stands here in the place of a row of the actions.
+    def _save(self, file: Path, read: ReadReturn, saves: Saves, report: FileReport) -> str:
+        """Store what was merged, and keep what stood there before.
 
         Returns:
-            A blank proposal where the board has proposed one that is not known here; None where
-            it is known and was taken back.
+            The id of the import; nothing where a person would see no difference.
         """
-        for held in sheet.actions:
-            if held.action.code == line.code:
-                return held
-        if self._actions.get(line.code) is not None:
-            return None
-        planned = PlannedAction(line.code, "", sheet.board.code)
-        return ActionLine(
-            Action(planned=planned, priority="", proposed=True, version=0),
-            ActionUpdate(action=line.code, quarter=sheet.quarter),
+        author = self._session.author(f"import {file.name}")
+        items = self._importing.save(saves, author)
+        if not saves.any:
+            return ""
+        record = ImportRecord(
+            file=file.name,
+            sha256=_sha256(file),
+            board=read.board,
+            quarter=read.quarter,
+            new=report.new,
+            changed=report.changed,
         )
+        return str(self._imports.add(record, items, author))
 
-    def _new_reasons(self, read: ReadReturn, saves: "_Saves") -> list[LineReason]:
-        stored = self._returns.reasons(saves.record)
-        lines = {line.code for line in (*read.figures, *read.actions)}
-        return [
-            one
-            for one in read.sent_back
-            if one.version == saves.record.version and one.line in lines - set(stored)
-        ]
-
-    def _save(self, saves: "_Saves", author: Author) -> None:
-        for figure, merged, incoming in saves.figures:
-            self._save_figure(figure, merged, incoming, author)
-        for priority in saves.priorities:
-            self._actions.save_own_priority(priority, author)
-        for held, merged, incoming in saves.actions:
-            self._save_action(held, merged, incoming, author)
-        for summary, merged, incoming in saves.summaries:
-            self._save_summary(summary, merged, incoming, author)
-        self._returns.save_reasons(saves.record, saves.reasons, author)
-        after = saves.record.started() if saves.record.state.open_for_entry else saves.record
-        if after != saves.before and (saves.any_content or saves.record != saves.before):
-            self._returns.save(after, author)
-
-    def _save_figure(
-        self, stored: Figure, merged: Merged, incoming: Mapping[str, Any], author: Author
-    ) -> None:
-        figure = replace(stored, shared=shared_mark(stored.shared, incoming, FIGURE_FIELDS))
-        if merged.changed:
-            self._figures.save(with_figure_fields(figure, _changed(merged)), author)
-        elif figure != stored and figure.version:
-            self._figures.mark_shared(figure)
-
-    def _save_action(
-        self, held: ActionLine, merged: Merged, incoming: Mapping[str, Any], author: Author
-    ) -> None:
-        changed = _changed(merged)
-        if "due" in changed:
-            changed["original_due"] = incoming.get("original_due")
-        action, update = with_action_fields(held.action, held.update, changed)
-        of_action = shared_mark(action.shared, incoming, (*OF_PROPOSAL, *OF_ACTION))
-        shared_action = replace(action, shared=of_action)
-        shared_update = replace(update, shared=shared_mark(update.shared, incoming, OF_UPDATE))
-        if action != held.action:
-            self._actions.save(shared_action, author)
-        if update != held.update:
-            self._actions.save_update(shared_update, author)
-        if (shared_action.shared, shared_update.shared) != (action.shared, update.shared):
-            self._actions.mark_shared(shared_action, shared_update)
-
-    def _save_summary(
-        self, stored: Summary, merged: Merged, incoming: Mapping[str, Any], author: Author
-    ) -> None:
-        summary = replace(stored, shared=shared_mark(stored.shared, incoming, SUMMARY_FIELDS))
-        if merged.changed:
-            self._returns.save_summary(replace(summary, **_changed(merged)), author)
-        elif summary != stored and summary.version:
-            self._returns.mark_shared(summary)
+    def _find_import(self, import_id: str) -> ImportRecord:
+        found = self._imports.get(int(import_id)) if import_id.isdecimal() else None
+        if found is None:
+            raise NotFoundError(
+                f"There is no import “{import_id}”. An import says its number when it is stored."
+            )
+        return found
 
 
-_Line = TypeVar("_Line")
-_Merges = list[tuple[_Line, Merged, Mapping[str, Any]]]
+def _decider(file: Path, take: Take | None, decisions: Mapping[Decision, Take]) -> Decide:
+    return lambda code, name: decisions.get((file, code, name), take)
 
 
-@dataclass
-class _Saves:
-    """What one workbook is about to change."""
-
-    before: Return
-    figures: _Merges[Figure] = field(default_factory=list)
-    priorities: list[OwnPriority] = field(default_factory=list)
-    actions: _Merges[ActionLine] = field(default_factory=list)
-    summaries: _Merges[Summary] = field(default_factory=list)
-    reasons: list[LineReason] = field(default_factory=list)
-    record: Return = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.record = self.before
-
-    @property
-    def any_content(self) -> bool:
-        """Whether something that people have entered would change."""
-        lines = (*self.figures, *self.actions, *self.summaries)
-        return bool(self.priorities) or any(merged.changed for _, merged, _ in lines)
-
-    @property
-    def any(self) -> bool:
-        """Whether anything a person sees would change."""
-        return self.any_content or self.record != self.before or bool(self.reasons)
-
-    def adopt_state(self, read: ReadReturn) -> None:
-        """Take version and state of a return that this database has not got so far with.
-
-        Approval is this team's own act, so an approved file comes in as submitted. A return here
-        is opened again by one thing only: the same version, sent back by the team.
-        """
-        closed = read.state in (ReturnState.APPROVED, ReturnState.ISSUED)
-        state = ReturnState.SUBMITTED if closed else read.state
-        before = self.before
-        is_open, is_submitted = before.state.open_for_entry, before.state is ReturnState.SUBMITTED
-        newer = read.version > before.version
-        sent_back = state is ReturnState.RETURNED and read.version == before.version
-        given: dict[str, Any]
-        if not before.row_version and state is not ReturnState.NOT_STARTED:
-            given = {"submitted_by": read.submitted_by, "reason": read.reason}
-        elif state is ReturnState.SUBMITTED and newer and (is_open or is_submitted):
-            # Whoever has opened an earlier version has not opened what was handed in after it.
-            still = before.opened_by if is_submitted else ""
-            given = {"submitted_by": read.submitted_by or before.submitted_by, "opened_by": still}
-        elif (sent_back and (is_open or is_submitted)) or (
-            state.open_for_entry and newer and is_open
-        ):
-            given = {"reason": read.reason or before.reason}
-        else:
-            return
-        self.record = replace(before, version=read.version, state=state, **given)
-
-    def check_open(self) -> None:
-        """Refuse content for a locked return.
-
-        Raises:
-            RefusedError: it is locked, and the workbook neither brings it back from the team nor
-                holds a newer version of what nobody has opened yet.
-        """
-        submitted = self.before.state is ReturnState.SUBMITTED
-        newer = self.record.version > self.before.version and not self.before.opened_by
-        if not (self.record.state.open_for_entry or (submitted and newer)):
-            self.before.started()
-
-
-def _merged(line: ReadLine, side: Side, report: FileReport, take: Take | None) -> Merged:
-    """Merge one row of a workbook with what is stored here, and count what it brings."""
-    found = merge_line(line, side, take)
-    for name in found.changed:
-        if side.fields[name] in (None, ""):
-            report.new += 1
-        else:
-            report.changed += 1
-    report.conflicts += [
-        LineConflict(
-            line.code, one.field, _told(one.field, one.stored), _told(one.field, one.incoming)
-        )
-        for one in found.conflicts
-    ]
-    return found
-
-
-def _told(name: str, value: Any) -> Any:
-    """A field as a person is told of it, who has never seen how it is kept."""
-    if name == "explanation" and value is not None:
-        return value[0]
-    return milestone_lines(value) if name == "milestones" and value is not None else value
-
-
-def _changed(merged: Merged) -> dict[str, Any]:
-    return {name: merged.fields[name] for name in merged.changed}
-
-
-def _taken_back(kind: str, code: str) -> CellProblem:
-    message = f"The {kind} {code} was taken back here; it stays so"
-    return CellProblem(Severity.INFORMATION, layout.ACTIONS, "", message)
+def _sha256(file: Path) -> str:
+    try:
+        with file.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError as error:
+        raise StorageError(f"{file} cannot be read: {error.strerror}.") from error
 
 
 def _workbooks(paths: Iterable[Path]) -> list[Path]:

@@ -123,10 +123,15 @@ class ActionRepository:
             query = query.where(ActionUpdateRow.action.in_(codes))
         return {row["action"]: _update(row) for row in self._store.rows(query)}
 
-    def save(self, action: Action, author: Author) -> Action:
+    def save(self, action: Action, author: Author, *, same_story: bool = False) -> Action:
         """Store what people have added to an action, inside the caller's transaction.
 
         A due date that is moved is kept in the action's story. A proposal is stored with its text.
+
+        Args:
+            action: with the version that was read; 0 for a new proposal.
+            author: who writes.
+            same_story: whether the moves of the due date are to be those of `action`, no more.
 
         Raises:
             StaleError: somebody has stored another version since.
@@ -142,7 +147,8 @@ class ActionRepository:
                 changed |= _proposal_row(action)
             place = (ActionRow.code == action.code) & (ActionRow.version == action.version)
             self._store.execute(ActionRow.update(changed).where(place))
-            self._keep_moves(before, action, author)
+            added = () if same_story else _new_move(before, action, author)
+            self._save_moves(action.code, (*action.moves, *added))
         self._save_milestones(action)
         audit.append(
             self._store,
@@ -185,14 +191,41 @@ class ActionRepository:
         )
         return _update(row)
 
-    def mark_shared(self, action: Action, update: ActionUpdate) -> None:
+    def mark_shared(self, record: Action | ActionUpdate) -> None:
         """Note what both sides now hold, inside the caller's transaction; no new version."""
-        self._store.execute(
-            ActionRow.update(shared=action.shared).where(ActionRow.code == action.code)
-        )
-        self._store.execute(
-            ActionUpdateRow.update(shared=update.shared).where(ActionUpdateRow.id == str(update.id))
-        )
+        if isinstance(record, Action):
+            place = ActionRow.code == record.code
+            self._store.execute(ActionRow.update(shared=record.shared).where(place))
+        else:
+            place = ActionUpdateRow.id == str(record.id)
+            self._store.execute(ActionUpdateRow.update(shared=record.shared).where(place))
+
+    def updates_of(self, action: str) -> list[ActionUpdate]:
+        """What was reported on an action in any quarter."""
+        query = ActionUpdateRow.select().where(ActionUpdateRow.action == action)
+        return [_update(row) for row in self._store.rows(query.order_by(ActionUpdateRow.quarter))]
+
+    def under(self, priority: str) -> list[str]:
+        """The codes of every action under a priority, taken back or not."""
+        query = ActionRow.select(ActionRow.code).where(ActionRow.priority == priority)
+        return [row["code"] for row in self._store.rows(query.order_by(ActionRow.ordinal))]
+
+    def remove_proposal(self, action: Action, author: Author) -> None:
+        """Take a proposal out with all that hangs on it, inside the caller's transaction.
+
+        Only for one that came in with an import that is taken back, so that it can come in again:
+        a board that takes its proposal back leaves it here, dropped.
+        """
+        for table in (MilestoneRow, DueChangeRow, ActionUpdateRow):
+            self._store.execute(table.delete().where(table.action == action.code))
+        self._store.execute(ActionRow.delete().where(ActionRow.code == action.code))
+        audit.append(self._store, author, "action", action.code, _changeable(action), None)
+
+    def remove_own_priority(self, priority: OwnPriority, author: Author) -> None:
+        """Take a board's own priority out, as `remove_proposal` does with an action."""
+        self._store.execute(PriorityRow.delete().where(PriorityRow.code == priority.code))
+        before = {"title": priority.title, "board": priority.board}
+        audit.append(self._store, author, "priority", priority.code, before, None)
 
     def _insert(self, action: Action) -> None:
         last = self._store.rows(
@@ -212,16 +245,12 @@ class ActionRepository:
             )
         )
 
-    def _keep_moves(self, before: Action, action: Action, author: Author) -> None:
-        """Add the move of a due date to its story; undoing one brings the story it had before."""
-        moves = action.moves
-        if moves == before.moves and before.due not in (None, action.due):
-            moves = (*moves, DueChange(before.due, action.due, author.at, author.user))
-        self._store.execute(DueChangeRow.delete().where(DueChangeRow.action == action.code))
+    def _save_moves(self, code: str, moves: tuple[DueChange, ...]) -> None:
+        self._store.execute(DueChangeRow.delete().where(DueChangeRow.action == code))
         for ordinal, one in enumerate(moves):
             self._store.execute(
                 DueChangeRow.insert(
-                    action=action.code,
+                    action=code,
                     ordinal=ordinal,
                     before=one.before,
                     after=one.after,
@@ -258,6 +287,13 @@ class ActionRepository:
         for row in self._store.rows(query):
             found.setdefault(row["action"], []).append(row)
         return found
+
+
+def _new_move(before: Action, action: Action, author: Author) -> tuple[DueChange, ...]:
+    """The move of a due date; undoing one brings the story it had before, and so is none."""
+    if action.moves != before.moves or before.due in (None, action.due):
+        return ()
+    return (DueChange(before.due, action.due, author.at, author.user),)
 
 
 def _stale(code: str) -> StaleError:

@@ -4,6 +4,7 @@ Tamper-evident, not proof: see CONVENTIONS.md F13. Triggers refuse updates and d
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -77,6 +78,24 @@ def of_record(store: Store, entity: str, entity_id: str) -> list[AuditEntry]:
     """What was written about one record, oldest first."""
     query = AuditRow.select().where((AuditRow.entity == entity) & (AuditRow.entity_id == entity_id))
     return [_entry(row) for row in store.rows(query.order_by(AuditRow.seq))]
+
+
+def last_number(store: Store) -> int:
+    """The number of the newest row; 0 in an empty trail."""
+    query = AuditRow.select(AuditRow.seq).order_by(AuditRow.seq.desc()).limit(1)
+    return next((int(row["seq"]) for row in store.rows(query)), 0)
+
+
+def written_since(store: Store, number: int) -> set[tuple[str, str]]:
+    """The entity and id of every record that was written after a row."""
+    query = AuditRow.select(AuditRow.entity, AuditRow.entity_id).where(AuditRow.seq > number)
+    return {(row["entity"], row["entity_id"]) for row in store.rows(query.distinct())}
+
+
+def writes(store: Store, entity: str) -> Counter[str]:
+    """How often each record of a kind was written, by its id."""
+    query = AuditRow.select(AuditRow.entity_id).where(AuditRow.entity == entity)
+    return Counter(row["entity_id"] for row in store.rows(query))
 
 
 def first_break(store: Store) -> int | None:

@@ -473,6 +473,38 @@ class DraftRow(Table):
         primary_key = CompositeKey("quarter", "line", "field")
 
 
+class ImportRow(Table):
+    id = IntegerField(primary_key=True)
+    at = TextField(column_name="at_utc")
+    user = TextField(column_name="user_name")
+    file = TextField()
+    sha256 = TextField()
+    board = _reference(BoardRow, "board")
+    quarter = TextField()
+    new = IntegerField(column_name="new_fields")
+    changed = IntegerField(column_name="changed_fields")
+    last_audit = IntegerField()
+    undone_at = TextField()
+    undone_by = TextField()
+
+    class Meta:
+        table_name = "import"
+
+
+class ImportItemRow(Table):
+    of_import = _reference(ImportRow, "import")
+    ordinal = IntegerField()
+    entity = TextField()
+    entity_id = TextField()
+    before = TextField(column_name="before_json")
+    version = IntegerField()
+
+    class Meta:
+        table_name = "import_item"
+        primary_key = CompositeKey("of_import", "ordinal")
+        indexes = ((("entity", "entity_id"), False),)
+
+
 class AuditRow(Table):
     seq = IntegerField(primary_key=True)
     at = TextField(column_name="at_utc")

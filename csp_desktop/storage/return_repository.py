@@ -132,6 +132,19 @@ class ReturnRepository:
             self._store.execute(LineReasonRow.insert(row))
             audit.append(self._store, author, "line_reason", one.line, None, row)
 
+    def remove_reason(self, record: Return, reason: LineReason, author: Author) -> None:
+        """Take out a reason that came in with an import, inside the caller's transaction."""
+        place = (
+            (LineReasonRow.board == record.board)
+            & (LineReasonRow.quarter == str(record.quarter))
+            & (LineReasonRow.line == reason.line)
+            & (LineReasonRow.version == reason.version)
+        )
+        self._store.execute(LineReasonRow.delete().where(place))
+        audit.append(
+            self._store, author, "line_reason", reason.line, {"reason": reason.reason}, None
+        )
+
     def _return(self, row: dict[str, Any]) -> Return:
         return Return(
             plan=self._plan,

@@ -244,6 +244,7 @@ class TestReturnExport:
 
 class TestReturnImport:
     KEYS = frozenset({"file", "return", "outcome", "new", "changed", "conflicts", "problems"})
+    MORE = frozenset({"import", "changes"})
 
     def test_the_document_has_the_keys_of_the_contract(
         self, program: Program, empty_database: Path, workbook: Path
@@ -251,14 +252,18 @@ class TestReturnImport:
         said = program("return", "import", workbook, "--json", database=empty_database)
         assert (said.status, said.err) == (0, "")
         [file] = said.document["files"]
-        assert set(file) == self.KEYS
+        assert set(file) == self.KEYS | self.MORE
         assert file == {
+            "import": "1",
             "file": str(workbook),
             "return": "NPFHF 2015/16-Q1",
             "outcome": "stored",
             "new": 1,
             "changed": 0,
             "conflicts": [],
+            "changes": [
+                {"line": "F1", "field": "number", "kind": "new", "before": "", "after": "248"}
+            ],
             "problems": [],
         }
 
@@ -332,6 +337,40 @@ class TestReturnImport:
         assert empty_database.read_bytes() == before
 
 
+class TestReturnUndoImport:
+    def test_the_document_has_the_keys_of_the_contract(
+        self, program: Program, empty_database: Path, workbook: Path
+    ) -> None:
+        program("return", "import", workbook, database=empty_database)
+        said = program("return", "undo-import", "1", "--json", database=empty_database)
+        assert (said.status, said.err) == (0, "")
+        assert said.document == {"import": "1", "board": "NPFHF", "quarter": QUARTER}
+
+    def test_the_number_that_the_import_said_takes_it_back(
+        self, program: Program, empty_database: Path, workbook: Path
+    ) -> None:
+        said = program("return", "import", workbook, database=empty_database)
+        assert said.out.endswith("stored, 1 new, 0 changed (import 1)\n")
+        said = program("return", "undo-import", "1", database=empty_database)
+        assert said.out == "Import 1 of NPFHF.xlsx is undone: NPFHF 2015/16-Q1.\n"
+        [figure] = program("figures", "show", "F1", "--json", database=empty_database).document
+        assert (figure["value"], figure["absence"]) == (None, "not_entered")
+        assert [one["value"] for one in figure["earlier"]] == [248]
+        said = program("return", "import", workbook, database=empty_database)
+        assert said.out.endswith("stored, 1 new, 0 changed (import 2)\n")
+
+    def test_one_on_which_something_depends_stays(
+        self, program: Program, empty_database: Path, workbook: Path
+    ) -> None:
+        program("return", "import", workbook, database=empty_database)
+        enter(empty_database, "F1", Decimal(249))
+        before = empty_database.read_bytes()
+        said = program("return", "undo-import", "1", database=empty_database)
+        assert said.status == 1
+        assert said.sentence == "This import cannot be undone, because F1 was changed since."
+        assert empty_database.read_bytes() == before
+
+
 class TestReturnStatus:
     KEYS = frozenset({"board", "state", "entered", "expected", "days_late", "open_queries"})
 
@@ -372,6 +411,7 @@ REFUSALS: list[tuple[tuple[str, ...], str]] = [
     (("return", "status", "2016/17-Q1"), "The plan asks no return for 2016/17-Q1: it asks for"),
     (("return", "import", "{nowhere}"), "There is no file or folder"),
     (("return", "import", "{folder}"), "holds no workbook"),
+    (("return", "undo-import", "7"), "There is no import “7”"),
     (("figures", "show", "Z9"), "There is no indicator “Z9” in this plan"),
 ]
 

@@ -32,7 +32,8 @@ from csp_desktop.core.sheet import ActionLine, FigureLine
 from csp_desktop.excel.fields import action_fields, figure_fields, summary_fields
 from csp_desktop.services import Services
 from csp_desktop.services.changes import Changes, Kind
-from csp_desktop.services.exchange import Exchange, FileReport, LineConflict, Outcome
+from csp_desktop.services.exchange import Exchange
+from csp_desktop.services.import_report import FileReport, LineConflict, Outcome
 from csp_desktop.services.planning import load_plan
 from csp_desktop.services.returns import Returns
 from csp_desktop.storage.audit import entries
@@ -361,10 +362,17 @@ def test_a_conflict_stores_nothing_and_says_what_stands_on_either_side(
     assert report.outcome is Outcome.CONFLICT
     assert report.conflicts == [
         LineConflict(
-            "F1",
-            "number",
-            (Decimal(240), None, None, None, None),
-            (Decimal(251), None, None, None, None),
+            code="F1",
+            name="Hate crime (total)",
+            field="number",
+            label="Figure",
+            base="248",
+            stored="240",
+            incoming="251",
+            stored_by="Lead officer",
+            stored_at="2015-07-14T12:00:00.000Z",
+            stored_value=(Decimal(240), None, None, None, None),
+            incoming_value=(Decimal(251), None, None, None, None),
         )
     ]
     assert content(team) == before
@@ -627,9 +635,9 @@ def test_notes_that_differ_on_both_sides_are_a_conflict(
     sent(officer, team, workbook)
     explain(officer, "F1", "The campaign of May")
     explain(team, "F1", "See the minutes")
-    assert sent(officer, team, workbook).conflicts == [
-        LineConflict("F1", "explanation", "See the minutes", "The campaign of May")
-    ]
+    [conflict] = sent(officer, team, workbook).conflicts
+    assert (conflict.code, conflict.field) == ("F1", "explanation")
+    assert (conflict.stored, conflict.incoming) == ("See the minutes", "The campaign of May")
 
 
 def test_milestones_that_differ_on_both_sides_are_told_as_they_stand_in_the_workbook(
@@ -641,14 +649,10 @@ def test_milestones_that_differ_on_both_sides_are_told_as_they_stand_in_the_work
         action = action_of(services, "F-02")
         steps = (Milestone("Hall booked", date(2015, 5, 1), met_on),)
         services.entry.enter_action(QUARTER, replace(action, milestones=steps))
-    assert sent(officer, team, workbook).conflicts == [
-        LineConflict(
-            "F-02",
-            "milestones",
-            "Hall booked | 1 May 2015",
-            "Hall booked | 1 May 2015 | 13 May 2015",
-        )
-    ]
+    [conflict] = sent(officer, team, workbook).conflicts
+    assert (conflict.code, conflict.field) == ("F-02", "milestones")
+    assert conflict.stored == "Hall booked | 1 May 2015"
+    assert conflict.incoming == "Hall booked | 1 May 2015 | 13 May 2015"
 
 
 def test_the_text_of_a_proposal_merges_like_any_other_field(
@@ -1128,7 +1132,7 @@ def test_a_workbook_of_a_newer_program_is_refused(team: Services, workbook: Path
 def test_a_workbook_without_its_sheet_is_refused(team: Services, workbook: Path) -> None:
     export(team, workbook)
     book = openpyxl.load_workbook(workbook)
-    book["Figures"].title = "Sheet1"
+    del book["Figures"]
     book.save(workbook)
     report = imported(team, workbook)
     assert report.outcome is Outcome.REFUSED

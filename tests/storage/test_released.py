@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,25 +40,36 @@ def test_the_newest_released_database_holds_something_of_every_kind() -> None:
 
 
 def test_every_column_and_table_of_the_second_schema_holds_something() -> None:
-    added = load_script("db/migrations/0002_entry.py")
-    tables = [re.search(r'TABLE "(\w+)"', one)[1] for one in added.TABLES]
-    with closing(sqlite3.connect(f"{(HERE / '0002.db').as_uri()}?mode=ro", uri=True)) as held:
-        columns = [(table, column) for table, column, _ in added.COLUMNS]
+    empty, tables = nothing_in(load_script("db/migrations/0002_entry.py"), "0002.db")
+    assert len(tables) == 5
+    assert empty == [("return_summary", "shared")], "only the exchange of workbooks fills it"
+
+
+def test_every_column_of_the_third_schema_holds_something() -> None:
+    empty, tables = nothing_in(load_script("db/migrations/0003_imports.py"), "0003.db")
+    assert tables == ["import", "import_item"]
+    assert empty == []
+
+
+def nothing_in(migration: Any, name: str) -> tuple[list[tuple[str, str]], list[str]]:
+    """The columns a migration added of which a released database holds nothing; its tables."""
+    tables = [re.search(r'TABLE "(\w+)"', one)[1] for one in migration.TABLES]
+    with closing(sqlite3.connect(f"{(HERE / name).as_uri()}?mode=ro", uri=True)) as held:
+        columns = [(table, column) for table, column, _ in getattr(migration, "COLUMNS", ())]
         columns += [
             (table, row[1])
             for table in tables
-            for row in held.execute(f"PRAGMA table_info({table})")
+            for row in held.execute(f'PRAGMA table_info("{table}")')
         ]
         empty = [
-            place
-            for place in columns
+            (table, column)
+            for table, column in columns
             if held.execute(
-                f"SELECT count(*) FROM \"{place[0]}\" WHERE coalesce({place[1]}, '') NOT IN ('', 0)"
+                f"SELECT count(*) FROM \"{table}\" WHERE coalesce(\"{column}\", '') NOT IN ('', 0)"
             ).fetchone()
             == (0,)
         ]
-    assert len(tables) == 5
-    assert empty == [("return_summary", "shared")], "only the exchange of workbooks fills it"
+    return empty, tables
 
 
 def test_the_audit_trail_of_a_released_database_still_holds(released: Path) -> None:

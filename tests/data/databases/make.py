@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from csp_desktop import bootstrap, paths
@@ -135,6 +136,19 @@ def content(services: Services) -> dict[str, Any]:
             for line in (*lines, *actions)
             if line.reason
         },
+        "imports": [
+            [
+                one.file,
+                one.by,
+                one.board,
+                str(one.quarter),
+                one.new,
+                one.changed,
+                bool(one.undone_at),
+                one.why_not,
+            ]
+            for one in services.exchange.imports()
+        ],
         "drafts": {
             **{line.indicator.code: dict(line.drafts) for line in lines if line.drafts},
             **{line.action.code: dict(line.drafts) for line in actions if line.drafts},
@@ -179,6 +193,7 @@ def enter(services: Services) -> None:
     _explain(services)
     services.entry.enter("NPFHF", QUARTER, [SUMMARY, *DRAFTS], "write summary")
     _send_back(services)
+    _import(services)
 
 
 def _enter_plan(services: Services) -> None:
@@ -230,6 +245,26 @@ def _send_back(services: Services) -> None:
     services.review.open("TMG", QUARTER)
     reasons = {asked.indicator.code: "Are these all?", action.action.code: "Say why"}
     services.review.send_back("TMG", QUARTER, reasons)
+
+
+def _import(services: Services) -> None:
+    """From another machine: a workbook taken in, taken back and taken in again, then the next."""
+    with TemporaryDirectory() as folder:
+        workbook = Path(folder) / "OGP 2015-16-Q1.xlsx"
+        bootstrap.start(Path(folder) / "officer.db", services.session, history=False)
+        with bootstrap.services(Path(folder) / "officer.db", services.session) as officer:
+            _report(officer, "Begun in May", workbook)
+            [first], _changes = services.exchange.import_returns([workbook])
+            services.exchange.undo_import(first.import_id)
+            services.exchange.import_returns([workbook])
+            _report(officer, "Begun in June", workbook)
+            services.exchange.import_returns([workbook])
+
+
+def _report(officer: Services, note: str, workbook: Path) -> None:
+    [action, *_others] = officer.returns.sheet("OGP", QUARTER).actions
+    officer.entry.enter_update("OGP", replace(action.update, note=note))
+    officer.exchange.export_return("OGP", QUARTER, workbook)
 
 
 def main() -> int:
