@@ -9,6 +9,7 @@ from csp_desktop.services.changes import Changes
 from csp_desktop.ui.dialogs.dialogs import Dialogs
 from csp_desktop.ui.notifier import Notifier
 from csp_desktop.ui.pages.home import HomePage
+from csp_desktop.ui.pages.imports import ImportPage
 from csp_desktop.ui.pages.page import Page
 from csp_desktop.ui.pages.returns import ReturnsPage
 from csp_desktop.ui.pages.trends import TrendsPage
@@ -19,7 +20,7 @@ from csp_desktop.ui.widgets.sidebar import Sidebar, SidebarEntry
 from csp_desktop.ui.widgets.status_line import StatusLine
 
 _PROGRAM = "Community Safety"
-HOME, RETURNS, TRENDS = "home", "returns", "trends"
+HOME, RETURNS, TRENDS, IMPORT = "home", "returns", "trends", "import"
 
 
 class MainWindow(QMainWindow):
@@ -45,10 +46,12 @@ class MainWindow(QMainWindow):
         self.home = HomePage(services, theme, quarter)
         self.returns = ReturnsPage(services, theme, self._notifier, self._tasks, dialogs, quarter)
         self.trends = TrendsPage(services, theme)
+        self.imports = ImportPage(services, theme, self._notifier, self._tasks, dialogs)
         self._pages: dict[str, Page] = {
             HOME: self.home,
             RETURNS: self.returns,
             TRENDS: self.trends,
+            IMPORT: self.imports,
         }
         self._sidebar = Sidebar(
             theme,
@@ -59,6 +62,7 @@ class MainWindow(QMainWindow):
                     SidebarEntry(HOME, "Home", "home"),
                     SidebarEntry(RETURNS, "Returns", "returns"),
                     SidebarEntry(TRENDS, "Trends", "trends"),
+                    SidebarEntry(IMPORT, "Import", "import"),
                 ]
             ],
         )

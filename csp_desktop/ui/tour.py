@@ -17,14 +17,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from csp_desktop.core.errors import StorageError
+from csp_desktop.core.line_reading import read_line
 from csp_desktop.core.periods import Quarter
 from csp_desktop.services import Services
 from csp_desktop.services.changes import Changes, Kind
 from csp_desktop.services.session import Session
 from csp_desktop.ui.application import dressed_application, has_screen, remark_of_qt
 from csp_desktop.ui.dialogs.dialogs import Dialogs
-from csp_desktop.ui.main_window import HOME, RETURNS, TRENDS, MainWindow
+from csp_desktop.ui.main_window import HOME, IMPORT, RETURNS, TRENDS, MainWindow
 from csp_desktop.ui.theme import Scheme, Theme
+from csp_desktop.ui.widgets.decision import Decision
 
 _WHEN = datetime(2015, 7, 14, 14, 32, tzinfo=UTC)
 _WIDTH, _HEIGHT = 1366, 768
@@ -87,8 +89,11 @@ def tour(
     session = Session("Lead officer", now=lambda: _WHEN)
     album = _Album(folder)
     with tempfile.TemporaryDirectory() as throw_away:
-        database = Path(throw_away) / "tour.db"
+        database, theirs = Path(throw_away) / "tour.db", Path(throw_away) / "officer.db"
         start(database, session)
+        start(theirs, session)
+        with services(theirs, Session("Officer", session.now)) as officer:
+            _send(officer, folder / "inbox")
         with services(database, session) as opened:
             _drive(opened, album)
     return album.steps
@@ -105,6 +110,7 @@ def _drive(services: Services, album: _Album) -> None:
     window.activateWindow()
     try:
         _home_and_entry(services, window, album)
+        _imports(window, album)
         _trends(window, album)
         _dark(window, theme, album)
     finally:
@@ -193,6 +199,41 @@ def _hand_in(services: Services, window: MainWindow, album: _Album) -> None:
     window.returns.take_notice(Changes.of(Kind.RETURNS, Kind.FIGURES))
     _choose_indicator_row(window, "F2")
     album.take(window, "Sent back with the reason beside its cell")
+
+
+def _send(services: Services, inbox: Path) -> None:
+    """What officers with a program of their own have sent: two returns."""
+    quarter = services.returns.open_quarter()
+    for board, code, value in (("NPFHF", "F1", 301), ("TMG", "F3", 78)):
+        line = next(
+            one
+            for one in services.returns.sheet(board, quarter).figures
+            if one.indicator.code == code
+        )
+        text = f"{value}% of 1,171" if line.indicator.unit.is_percentage else str(value)
+        read = read_line(line.indicator, line.figure, {"number": text})
+        services.entry.enter_figure(read.figure)
+        name = f"{board} {str(quarter).replace('/', '-')} return.xlsx"
+        services.exchange.export_return(board, quarter, inbox / name)
+
+
+def _imports(window: MainWindow, album: _Album) -> None:
+    """Look at what came in: one file is ready, one holds a conflict that a person decides."""
+    window.open_page(IMPORT)
+    album.take(window, "Import before a file is chosen")
+    window.imports.read([album.folder / "inbox"])
+    _wait_until_done(window)
+    album.take(window, "A conflict is decided by a person")
+    decision = window.imports.findChildren(Decision)[0]
+    decision.findChildren(QPushButton)[1].click()
+    _press(window, _KEY.Key_Return)
+    _wait_until_done(window)
+    album.take(window, "Imported and still to be taken back")
+
+
+def _wait_until_done(window: MainWindow) -> None:
+    while window.imports.is_busy:
+        QTest.qWait(20)
 
 
 def _complete(services: Services, window: MainWindow) -> None:

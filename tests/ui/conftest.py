@@ -44,6 +44,9 @@ class ChosenDialogs(Dialogs):
         self.offered: list[str] = []
         self.loses = True
         self.asked: list[int] = []
+        self.undoes = False
+        self.workbooks: list[Path] = []
+        self.folder: Path | None = None
 
     def save_workbook(self, parent: QWidget, title: str, name: str) -> Path | None:
         self.offered.append(name)
@@ -51,6 +54,15 @@ class ChosenDialogs(Dialogs):
 
     def look_only(self, holder: str) -> bool:
         return False
+
+    def choose_workbooks(self, parent: QWidget) -> list[Path]:
+        return self.workbooks
+
+    def choose_folder(self, parent: QWidget) -> Path | None:
+        return self.folder
+
+    def undo_import(self, parent: QWidget, file: str) -> bool:
+        return self.undoes
 
     def lose(self, parent: QWidget, count: int) -> bool:
         self.asked.append(count)

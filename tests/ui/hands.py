@@ -19,7 +19,7 @@ from csp_desktop.core.sheet import FigureLine, ReturnSheet
 from csp_desktop.services import Services
 from csp_desktop.storage.connection import Store
 from csp_desktop.storage.models import AuditRow
-from csp_desktop.ui.main_window import HOME, TRENDS, MainWindow
+from csp_desktop.ui.main_window import HOME, IMPORT, TRENDS, MainWindow
 
 Q1 = Quarter(2015, 1)
 Q2 = Quarter(2015, 2)
@@ -125,6 +125,9 @@ def each_view(window: MainWindow, services: Services) -> Iterator[str]:
     window.open_return("CSP", Q1)
     settle()
     yield "a return that asks nothing"
+    window.open_page(IMPORT)
+    settle()
+    yield "import"
     window.open_page(TRENDS)
     settle()
     yield "a trend"

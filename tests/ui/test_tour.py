@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 
 from csp_desktop.core.errors import StorageError
 from csp_desktop.services import Services
-from csp_desktop.services.exchange import Outcome
+from csp_desktop.services.import_report import Outcome
 from csp_desktop.ui.tour import tour as take_tour
 from tests.ui.hands import Q1
 from tests.ui.programs import Tour

@@ -17,6 +17,32 @@ class Dialogs:
         path = Path(chosen)
         return path if path.suffix.lower() == ".xlsx" else path.with_name(path.name + ".xlsx")
 
+    def choose_workbooks(self, parent: QWidget) -> list[Path]:
+        """Which workbooks to import; none if the person thinks better of it."""
+        kinds = "Excel workbook (*.xlsx);;All files (*)"
+        chosen, _ = QFileDialog.getOpenFileNames(
+            parent, "Import workbooks", str(Path.home()), kinds
+        )
+        return [Path(one) for one in chosen]
+
+    def choose_folder(self, parent: QWidget) -> Path | None:
+        """Which folder of workbooks to import; None if the person thinks better of it."""
+        chosen = QFileDialog.getExistingDirectory(
+            parent, "Import a folder of workbooks", str(Path.home())
+        )
+        return Path(chosen) if chosen else None
+
+    def undo_import(self, parent: QWidget, file: str) -> bool:
+        """Whether to take an import back."""
+        return self._ask(
+            parent,
+            f"Take the import of {file} back?",
+            "Every field it brought says again what it said before. "
+            "The file can be imported again.",
+            yes="Undo import",
+            no="Keep it",
+        )
+
     def look_only(self, holder: str) -> bool:
         """Whether to look at a database that somebody else has open; else nothing is opened."""
         return self._ask(

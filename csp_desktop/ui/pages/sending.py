@@ -80,7 +80,9 @@ class Sending(QObject):
         self._notifier.publish(_SUBMITTED)
 
     def _ask(self, board: str, quarter: Quarter, title: str) -> Path | None:
-        name = f"{board} {str(quarter).replace('/', '-')} return.xlsx"
+        holds = any(one.restricted for one in self._services.plan.indicators_of(board))
+        marking = " RESTRICTED" if holds else ""
+        name = f"{board} {str(quarter).replace('/', '-')} return{marking}.xlsx"
         return self._dialogs.save_workbook(self._parent, title, name)
 
     def _exported(self, path: Path) -> None:

@@ -639,6 +639,15 @@ def test_the_workbook_is_written_where_the_person_says(
     assert button.toolTip() == ""
 
 
+def test_the_name_of_a_file_that_holds_restricted_figures_says_so(
+    page: ReturnsPage, services: Services, dialogs: ChosenDialogs
+) -> None:
+    restricted = next(one for one in services.plan.indicators if one.restricted)
+    page.show_return(restricted.board, Q1)
+    press(Qt.Key.Key_E, CONTROL)
+    assert dialogs.offered == [f"{restricted.board} 2015-16-Q1 return RESTRICTED.xlsx"]
+
+
 def test_what_is_being_typed_is_in_the_workbook_too(
     qtbot, page: ReturnsPage, services: Services, dialogs: ChosenDialogs, tmp_path: Path
 ) -> None:
