@@ -17,6 +17,7 @@ from csp_desktop.core.actions import Action, ActionUpdate, Milestone
 from csp_desktop.core.figures import Absence, Figure, FigureStatus
 from csp_desktop.core.periods import DateRange
 from csp_desktop.core.returns import Summary
+from csp_desktop.core.texts import storable
 
 NUMBER_PARTS = ("value", "numerator", "denominator", "sample_size", "absence")
 FIGURE_FIELDS = (
@@ -193,7 +194,7 @@ def _canonical(value: Any) -> str:
         return format(value.normalize(), "f")
     if isinstance(value, date):
         return value.isoformat()
-    return "" if value is None else str(value)
+    return "" if value is None else storable(str(value))
 
 
 def _stored(name: str, value: Any) -> Any:

@@ -11,11 +11,10 @@ HOW_TO = "How_to_fill_in"
 FIGURES = "Figures"
 ACTIONS = "Actions"
 SUMMARY = "Summary"
+HISTORY = "History"
 MACHINE = "Machine"
 
 TABLE_HEADING_ROW = 4
-MOST_ROWS = 2_000
-MOST_COLUMNS = 100
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ SUMMARY_PARTS = {
     "resources": ("Resources wanted", "What is missing, how much, and what it would be used for."),
 }
 
-MACHINE_COLUMNS = ("kind", "code", "version", "base", "written", "details")
+MACHINE_COLUMNS = ("kind", "code", "version", "base", "written", "details", "cells")
 MACHINE_FACTS = (
     "format",
     "plan",
@@ -108,4 +107,4 @@ MACHINE_FACTS = (
     "state",
     "rules",
 )
-MACHINE_FACTS_SINCE_2 = ("submitted_by", "reason")
+MACHINE_FACTS_SINCE_2 = ("submitted_by", "reason", "digest")

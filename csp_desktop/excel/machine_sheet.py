@@ -20,6 +20,8 @@ from csp_desktop.core.returns import LineReason, ReturnState
 from csp_desktop.core.sheet import ActionLine, FigureLine, ReturnSheet
 from csp_desktop.core.texts import storable
 from csp_desktop.excel import layout
+from csp_desktop.excel.book import ReadSheet
+from csp_desktop.excel.evidence import ACTION, FIGURE, PRIORITY, SUMMARY, Marks, digest_of
 from csp_desktop.excel.fields import (
     OF_PROPOSAL,
     action_fields,
@@ -31,18 +33,23 @@ from csp_desktop.excel.fields import (
 from csp_desktop.excel.page import fit_page, put
 from csp_desktop.excel.records import ReadLine
 
-FIGURE, ACTION, PRIORITY, SUMMARY = "figure", "action", "priority", "summary"
-_KINDS = (FIGURE, ACTION, PRIORITY, SUMMARY)
+ABOVE = "above"
+_KINDS = (FIGURE, ACTION, PRIORITY, SUMMARY, ABOVE)
 _HIGHEST_VERSION = 10_000
 
 
 @dataclass(frozen=True)
 class Mark:
-    """What the sheet says of one row of the return."""
+    """What the sheet says of one row of the return.
+
+    Attributes:
+        cells: fingerprints of what its cells were; none where an older program wrote it.
+    """
 
     base: Mapping[str, str] = field(default_factory=dict)
     written: Mapping[str, str] = field(default_factory=dict)
     details: Mapping[str, Any] = field(default_factory=dict)
+    cells: Mapping[str, str] = field(default_factory=dict)
 
     def line(self, code: str, fields: Mapping[str, Any]) -> ReadLine:
         """The row with what it now holds."""
@@ -54,7 +61,11 @@ NO_MARK = Mark()
 
 @dataclass(frozen=True)
 class Machine:
-    """What the whole sheet says."""
+    """What the whole sheet says.
+
+    Attributes:
+        digest: of what the cells to fill in held; empty where an older program wrote none.
+    """
 
     format: int
     board: str
@@ -64,6 +75,16 @@ class Machine:
     submitted_by: str
     reason: str
     marks: Mapping[tuple[str, str], Mark]
+    digest: str = ""
+
+    @property
+    def cells(self) -> Marks:
+        """The fingerprints of the cells of each row of the form."""
+        return {
+            row: mark.cells
+            for row, mark in self.marks.items()
+            if mark.cells and row[0] in (FIGURE, ACTION, SUMMARY)
+        }
 
     def mark(self, kind: str, code: str) -> Mark:
         """What it says of one row; nothing where it does not know it."""
@@ -97,8 +118,12 @@ class Machine:
         )
 
 
-def write_machine(page: Worksheet, plan: Plan, sheet: ReturnSheet) -> None:
-    """Write the sheet."""
+def write_machine(page: Worksheet, plan: Plan, sheet: ReturnSheet, cells: Marks) -> None:
+    """Write the sheet.
+
+    Args:
+        cells: the fingerprints of what was written into each row of the form, and above it.
+    """
     record = sheet.record
     facts = (
         layout.FORMAT,
@@ -112,6 +137,7 @@ def write_machine(page: Worksheet, plan: Plan, sheet: ReturnSheet) -> None:
         1,
         record.submitted_by,
         record.reason,
+        digest_of(record.state, record.version, cells),
     )
     names = (*layout.MACHINE_FACTS, *layout.MACHINE_FACTS_SINCE_2)
     for number, (name, value) in enumerate(zip(names, facts, strict=True), start=1):
@@ -120,8 +146,9 @@ def write_machine(page: Worksheet, plan: Plan, sheet: ReturnSheet) -> None:
     first = len(facts) + 2
     for place, name in enumerate(layout.MACHINE_COLUMNS, start=1):
         put(page.cell(first, place), name)
-    for number, row in enumerate(_rows(sheet), start=first + 1):
-        for place, value in enumerate(row, start=1):
+    for number, row in enumerate(_rows(sheet, cells), start=first + 1):
+        written = _json(dict(cells.get((row[0], row[1]), {})))
+        for place, value in enumerate((*row, written), start=1):
             put(page.cell(number, place), value)
     page.column_dimensions["A"].width = 14
     page.column_dimensions["B"].width = 42
@@ -130,7 +157,7 @@ def write_machine(page: Worksheet, plan: Plan, sheet: ReturnSheet) -> None:
     page.protection.enable()
 
 
-def read_machine(page: Worksheet, plan: Plan, file: str) -> Machine:
+def read_machine(page: ReadSheet, plan: Plan, file: str) -> Machine:
     """Read the sheet of a workbook of this plan.
 
     Raises:
@@ -139,11 +166,9 @@ def read_machine(page: Worksheet, plan: Plan, file: str) -> Machine:
     """
     facts: dict[str, str] = {}
     rows: list[tuple[Any, ...]] = []
-    for row in page.iter_rows(
-        max_row=min(page.max_row, layout.MOST_ROWS),
-        max_col=len(layout.MACHINE_COLUMNS),
-        values_only=True,
-    ):
+    width = range(1, len(layout.MACHINE_COLUMNS) + 1)
+    for number in sorted(page.rows):
+        row = tuple(page.cell(number, place).value for place in width)
         if row[0] in _KINDS:
             rows.append(row)
         elif not rows and isinstance(row[0], str):
@@ -163,6 +188,7 @@ def read_machine(page: Worksheet, plan: Plan, file: str) -> Machine:
             submitted_by=facts.get("submitted_by", ""),
             reason=facts.get("reason", ""),
             marks=_marks(rows, plan, board.code),
+            digest=facts.get("digest", ""),
         )
     except (ValueError, TypeError, LookupError, RecursionError) as error:
         raise _changed(file) from error
@@ -171,7 +197,9 @@ def read_machine(page: Worksheet, plan: Plan, file: str) -> Machine:
 def _check_plan(facts: Mapping[str, str], plan: Plan, file: str) -> None:
     if not set(layout.MACHINE_FACTS) <= set(facts):
         raise _changed(file)
-    if not facts["format"].isdecimal() or int(facts["format"]) > layout.FORMAT:
+    written_in = facts["format"]
+    # Thousands of digits are no number that Python would read.
+    if not written_in.isdecimal() or len(written_in) > 4 or int(written_in) > layout.FORMAT:
         raise RefusedError(
             f"{file} was written by a newer version of this program. "
             "Install the newer version to read it."
@@ -190,7 +218,7 @@ def _changed(file: str) -> RefusedError:
     )
 
 
-def _rows(sheet: ReturnSheet) -> Iterator[tuple[str, str, int, str, str, str]]:
+def _rows(sheet: ReturnSheet, cells: Marks) -> Iterator[tuple[str, str, int, str, str, str]]:
     """Each row's version, what was last shared with anybody, what is written now, and details."""
     for line in sheet.figures:
         figure, code = line.figure, line.indicator.code
@@ -215,6 +243,9 @@ def _rows(sheet: ReturnSheet) -> Iterator[tuple[str, str, int, str, str, str]]:
     summary = sheet.summary
     written = mark_of(summary_fields(summary))
     yield SUMMARY, summary.board, summary.version, summary.shared, written, ""
+    for kind, name in cells:
+        if kind in (SUMMARY, ABOVE):
+            yield kind, name, 0, "", "", ""
 
 
 def _own_priorities(sheet: ReturnSheet) -> dict[str, str]:
@@ -253,7 +284,7 @@ def _marks(rows: list[tuple[Any, ...]], plan: Plan, board: str) -> dict[tuple[st
     if any(not re.fullmatch(rf"{re.escape(board)}-O\d{{1,4}}", code) for code in own):
         raise ValueError(own)
     marks = {}
-    for kind, code, _, base, written, text in rows:
+    for kind, code, _, base, written, text, cells in rows:
         details: dict[str, Any] = {}
         for name, value in _object(text).items():
             details[name] = _READ[name](value)
@@ -262,7 +293,10 @@ def _marks(rows: list[tuple[Any, ...]], plan: Plan, board: str) -> dict[tuple[st
         if "proposal" in details:
             _check_proposal(str(code), details["proposal"], board, priorities)
         marks[str(kind), str(code)] = Mark(
-            fingerprints(str(base or "")), fingerprints(str(written or "")), details
+            fingerprints(str(base or "")),
+            fingerprints(str(written or "")),
+            details,
+            fingerprints(str(cells or "")),
         )
     return marks
 

@@ -6,13 +6,11 @@ Text stays text, whatever it begins with, and a number keeps every digit.
 import math
 from datetime import date
 from decimal import Decimal
-from enum import Enum
 from typing import Any, Literal
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -20,15 +18,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from csp_desktop.core.errors import RefusedError
 from csp_desktop.core.texts import storable
 from csp_desktop.excel import layout, styles
+from csp_desktop.excel.book import LONGEST_TEXT
 from csp_desktop.excel.layout import Column
-from csp_desktop.excel.wording import choice_words
 
 AnyCell = Cell | MergedCell
 DATE_FORMAT = "DD MMM YYYY"
 
 _LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _EXACT_DIGITS = 15  # as many as a spreadsheet keeps of a number
-_LONGEST_TEXT = 32_767  # more than this a cell cuts off without a word
 _LINE, _TALLEST_ROW = 14.5, 409
 _A4_WIDTH = 260  # characters across, lying; more of them are too small to read
 
@@ -45,10 +42,10 @@ def put(cell: AnyCell, value: Any) -> None:
         value = f"{value:f}" if isinstance(value, Decimal) else str(value)
     if isinstance(value, str):
         text = storable(value)
-        if len(text) > _LONGEST_TEXT:
+        if len(text) > LONGEST_TEXT:
             raise RefusedError(
                 f"The text “{text[:40]}…” is longer than a cell of a workbook holds: "
-                f"{_LONGEST_TEXT:,} characters. Shorten it, then export again."
+                f"{LONGEST_TEXT:,} characters. Shorten it, then export again."
             )
         cell.value = text
         cell.data_type = "s"
@@ -58,12 +55,22 @@ def put(cell: AnyCell, value: Any) -> None:
         cell.value = value
 
 
-def head(page: Worksheet, columns: tuple[Column, ...], title: str) -> None:
-    """The title, what to do, and the row of headings; all but the cells to fill in is locked."""
+FILL_IN = "Fill in the framed cells. Every other cell is locked, without password."
+
+
+def head(
+    page: Worksheet, columns: tuple[Column, ...], title: str, *lines: str, frozen: str = "C"
+) -> None:
+    """The title, at most two lines under it, and the row of headings; the sheet is protected.
+
+    Args:
+        frozen: the first column that moves.
+    """
     put(page.cell(1, 1), title)
     page.cell(1, 1).font = styles.TITLE
-    put(page.cell(2, 1), "Fill in the framed cells. Every other cell is locked, without password.")
-    page.cell(2, 1).font = styles.BODY
+    for number, line in enumerate(filter(None, lines), start=2):
+        put(page.cell(number, 1), line)
+        page.cell(number, 1).font = styles.BODY
     for place, column in enumerate(columns, start=1):
         cell = page.cell(layout.TABLE_HEADING_ROW, place)
         put(cell, column.heading)
@@ -73,7 +80,7 @@ def head(page: Worksheet, columns: tuple[Column, ...], title: str) -> None:
         cell.border = styles.ROW_BORDER
         page.column_dimensions[get_column_letter(place)].width = column.width
     page.row_dimensions[layout.TABLE_HEADING_ROW].height = 32
-    page.freeze_panes = f"C{layout.TABLE_HEADING_ROW + 1}"
+    page.freeze_panes = f"{frozen}{layout.TABLE_HEADING_ROW + 1}"
     page.sheet_view.showGridLines = False
     fit_page(page, "landscape", sum(column.width for column in columns))
     page.print_title_rows = f"{layout.TABLE_HEADING_ROW}:{layout.TABLE_HEADING_ROW}"
@@ -118,21 +125,6 @@ def dress(
         cell.protection = styles.UNLOCKED
     if number_format != "General":
         cell.number_format = number_format
-
-
-def offer(page: Worksheet, columns: tuple[Column, ...], field: str, kinds: list[Enum]) -> None:
-    """Let a column's cells be chosen from a list."""
-    place = next(number for number, one in enumerate(columns, start=1) if one.field == field)
-    words = [choice_words(kind) for kind in kinds]
-    validation = DataValidation(
-        type="list", formula1='"' + ",".join(words) + '"', allow_blank=True, showErrorMessage=True
-    )
-    validation.errorTitle = "There is a problem"
-    validation.error = f"Choose one of: {', '.join(words)}."
-    last = max(page.max_row, layout.TABLE_HEADING_ROW + 1)
-    letter = get_column_letter(place)
-    validation.add(f"{letter}{layout.TABLE_HEADING_ROW + 1}:{letter}{last}")
-    page.add_data_validation(validation)
 
 
 def _digits(value: Decimal | int) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any
 
 from csp_desktop.core.periods import Quarter
@@ -37,6 +38,32 @@ class ReadLine:
     proposed: bool = False
 
 
+class Evidence(Enum):
+    """How what a workbook holds came there, as far as the file itself tells."""
+
+    AS_SUBMITTED = "as submitted from the program"
+    FILLED_OUTSIDE = "filled in outside"
+    CHANGED_AFTER_SUBMISSION = "changed after submission"
+    UNTOUCHED = "as the program wrote it"
+    UNKNOWN = "not known: an older program wrote it"
+
+
+@dataclass(frozen=True)
+class ChangedCell:
+    """A cell that differs from what the program wrote.
+
+    Attributes:
+        cell: where it stands now; empty where its row is gone.
+        code: of its row; empty where the sheet itself was changed.
+        field: what it holds.
+    """
+
+    sheet: str
+    cell: str
+    code: str
+    field: str
+
+
 @dataclass(frozen=True)
 class ReadReturn:
     """A return as a workbook holds it.
@@ -46,6 +73,8 @@ class ReadReturn:
         priorities: those the board has set itself: by code, with their title.
         summary: the chair's texts; None in a workbook of a program that had none.
         sent_back: why its lines were sent back.
+        evidence: whether it is as the program wrote it.
+        changes: the cells to fill in that differ from what the program wrote.
     """
 
     board: str
@@ -60,3 +89,5 @@ class ReadReturn:
     summary: ReadLine | None
     sent_back: tuple[LineReason, ...]
     problems: tuple[CellProblem, ...]
+    evidence: Evidence = Evidence.UNKNOWN
+    changes: tuple[ChangedCell, ...] = ()

@@ -1,7 +1,6 @@
 """Writing a return as a workbook that people fill in and the program reads back."""
 
 import os
-from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -9,28 +8,24 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from csp_desktop.core.actions import ActionStatus, Resourcing
 from csp_desktop.core.errors import StorageError
-from csp_desktop.core.figures import Absence, Figure, FigureStatus, Unit
+from csp_desktop.core.figures import Figure, Unit
 from csp_desktop.core.numbers import figure_words
 from csp_desktop.core.plan import Indicator, Plan
 from csp_desktop.core.sheet import ActionLine, FigureLine, ReturnSheet
 from csp_desktop.excel import layout, styles
+from csp_desktop.excel.checks import check_actions, check_figures
+from csp_desktop.excel.evidence import ACTION, FIGURE, SUMMARY, Row, cell_mark
 from csp_desktop.excel.fields import action_fields, summary_fields
+from csp_desktop.excel.history_sheet import RESTRICTED, unit_words, write_history
 from csp_desktop.excel.layout import Column
-from csp_desktop.excel.machine_sheet import write_machine
-from csp_desktop.excel.page import DATE_FORMAT, dress, fit_page, fit_row, head, offer, put
+from csp_desktop.excel.machine_sheet import ABOVE, write_machine
+from csp_desktop.excel.page import DATE_FORMAT, FILL_IN, dress, fit_page, fit_row, head, put
 from csp_desktop.excel.wording import choice_words, milestone_lines
 
-_UNIT_WORDS = {
-    Unit.COUNT: "number",
-    Unit.PERCENTAGE: "percentage, 0 to 100",
-    Unit.SURVEY_PERCENTAGE: "percentage of those asked",
-    Unit.RATE: "rate",
-    Unit.MONEY: "pounds",
-}
 _NUMBERS = ("year_ago", "last_quarter", "value", "numerator", "denominator", "sample_size")
 _DATES = ("expected_on", "obtained", "start", "due", "original_due")
+_Written = dict[Row, dict[str, str]]
 _TALL_SUMMARY = 8  # lines of room for each of the chair's texts
 
 
@@ -45,10 +40,12 @@ def write_return(path: Path, plan: Plan, sheet: ReturnSheet) -> None:
     how_to = book.active
     assert isinstance(how_to, Worksheet)
     _write_how_to(how_to, plan, sheet)
-    _write_figures(book.create_sheet(layout.FIGURES), sheet)
-    _write_actions(book.create_sheet(layout.ACTIONS), sheet)
-    _write_summary(book.create_sheet(layout.SUMMARY), sheet)
-    write_machine(book.create_sheet(layout.MACHINE), plan, sheet)
+    written: _Written = {}
+    _write_figures(book.create_sheet(layout.FIGURES), sheet, written)
+    _write_actions(book.create_sheet(layout.ACTIONS), sheet, written)
+    _write_summary(book.create_sheet(layout.SUMMARY), sheet, written)
+    write_history(book.create_sheet(layout.HISTORY), sheet)
+    write_machine(book.create_sheet(layout.MACHINE), plan, sheet, written)
     book.properties.title = f"{sheet.board.name}: return for {sheet.quarter}"
     book.properties.creator = plan.partnership
     _save(book, path)
@@ -90,11 +87,14 @@ def _write_how_to(page: Worksheet, plan: Plan, sheet: ReturnSheet) -> None:
         "with the day each is due and the day it was met: New lamps in | 14 Aug 2015 | 3 Aug 2015.",
         f"5. The sheet {layout.SUMMARY} is the chair's word to the partnership.",
         "6. Lines that the team has sent back say why in “Sent back because”, the last column.",
-        "7. Save the workbook as it is (.xlsx) and send it back. Rows are found by their code and "
+        f"7. The sheet {layout.HISTORY} shows the figures of the twelve quarters before.",
+        "8. Save the workbook as it is (.xlsx) and send it back. Rows are found by their code and "
         "columns by their heading, so leave both as they are.",
         f"The sheet {layout.MACHINE} tells the program which return this is and what it held when "
         "it was written. Leave it as it is.",
     ]
+    if any(line.indicator.restricted for line in sheet.figures):
+        lines.insert(2, RESTRICTED)
     for number, line in enumerate(lines, start=1):
         cell = page.cell(number, 1)
         put(cell, line)
@@ -104,9 +104,11 @@ def _write_how_to(page: Worksheet, plan: Plan, sheet: ReturnSheet) -> None:
     fit_page(page, "portrait")
 
 
-def _write_figures(page: Worksheet, sheet: ReturnSheet) -> None:
+def _write_figures(page: Worksheet, sheet: ReturnSheet, written: _Written) -> None:
     columns = layout.FIGURE_COLUMNS
-    head(page, columns, f"{sheet.board.name}: figures for {sheet.quarter.words()}")
+    title = f"{sheet.board.name}: figures for {sheet.quarter.words()}"
+    restricted = any(line.indicator.restricted for line in sheet.figures)
+    head(page, columns, title, FILL_IN, RESTRICTED if restricted else "")
     for number, line in enumerate(sheet.figures, start=layout.TABLE_HEADING_ROW + 1):
         values = _figure_values(line)
         for place, column in enumerate(columns, start=1):
@@ -114,21 +116,20 @@ def _write_figures(page: Worksheet, sheet: ReturnSheet) -> None:
             put(cell, values[column.field])
             number_format = _number_format(column.field, line.indicator)
             dress(cell, column, _alignment(column.field), number_format)
+        _remember(written, (FIGURE, line.indicator.code), page, number, columns)
         wrapped = [one for one in columns if one.field != "source"]
         fit_row(page, number, _texts(values, wrapped))
-    absences: list[Enum] = [one for one in Absence if one is not Absence.NOT_ENTERED]
-    offer(page, columns, "absence", absences)
-    offer(page, columns, "status", list(FigureStatus))
+    _remember_above(written, layout.FIGURES, page)
+    check_figures(page, [line.indicator for line in sheet.figures])
 
 
 def _figure_values(line: FigureLine) -> dict[str, Any]:
     figure, unit = line.figure, line.indicator.unit
     absent = figure.absence if figure.entered else None
-    restricted = "restricted, not for publication" if line.indicator.restricted else ""
     return {
         "code": line.indicator.code,
         "name": line.indicator.name,
-        "unit": "; ".join(filter(None, (_UNIT_WORDS[unit], restricted))),
+        "unit": unit_words(line.indicator),
         "year_ago": _earlier(line.year_ago, unit),
         "last_quarter": _earlier(line.last_quarter, unit),
         "value": figure.value,
@@ -151,9 +152,10 @@ def _earlier(figure: Figure | None, unit: Unit) -> str | None:
     return figure_words(figure, unit) if figure is not None and figure.entered else None
 
 
-def _write_actions(page: Worksheet, sheet: ReturnSheet) -> None:
+def _write_actions(page: Worksheet, sheet: ReturnSheet, written: _Written) -> None:
     columns = layout.ACTION_COLUMNS
-    head(page, columns, f"{sheet.board.name}: delivery plan actions, {sheet.quarter.words()}")
+    title = f"{sheet.board.name}: delivery plan actions, {sheet.quarter.words()}"
+    head(page, columns, title, FILL_IN)
     titles = {one.code: one.title for one in sheet.own_priorities}
     for number, line in enumerate(sheet.actions, start=layout.TABLE_HEADING_ROW + 1):
         values = _action_values(line, titles)
@@ -162,9 +164,10 @@ def _write_actions(page: Worksheet, sheet: ReturnSheet) -> None:
             put(cell, values[column.field])
             number_format = DATE_FORMAT if column.field in _DATES else "General"
             dress(cell, column, _alignment(column.field), number_format)
+        _remember(written, (ACTION, line.action.code), page, number, columns)
         fit_row(page, number, _texts(values, columns))
-    offer(page, columns, "status", list(ActionStatus))
-    offer(page, columns, "resourcing", list(Resourcing))
+    _remember_above(written, layout.ACTIONS, page)
+    check_actions(page, len(sheet.actions))
 
 
 def _action_values(line: ActionLine, titles: dict[str, str]) -> dict[str, Any]:
@@ -190,9 +193,10 @@ def _action_values(line: ActionLine, titles: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _write_summary(page: Worksheet, sheet: ReturnSheet) -> None:
+def _write_summary(page: Worksheet, sheet: ReturnSheet, written: _Written) -> None:
     columns = layout.SUMMARY_COLUMNS
-    head(page, columns, f"{sheet.board.name}: the chair's summary, {sheet.quarter.words()}")
+    title = f"{sheet.board.name}: the chair's summary, {sheet.quarter.words()}"
+    head(page, columns, title, FILL_IN)
     fields = summary_fields(sheet.summary)
     for number, (name, words) in enumerate(
         layout.SUMMARY_PARTS.items(), start=layout.TABLE_HEADING_ROW + 1
@@ -203,8 +207,24 @@ def _write_summary(page: Worksheet, sheet: ReturnSheet) -> None:
             cell = page.cell(number, place)
             put(cell, value)
             dress(cell, column)
+        _remember(written, (SUMMARY, words[0]), page, number, columns)
         room = "\n" * (_TALL_SUMMARY - 1)
         fit_row(page, number, [(fields[name], columns[-1].width), (room, 1)])
+    _remember_above(written, layout.SUMMARY, page)
+
+
+def _remember(
+    written: _Written, row: Row, page: Worksheet, number: int, columns: tuple[Column, ...]
+) -> None:
+    """Note what a row's cells hold, for whoever asks later what has been changed."""
+    cells = [page.cell(number, place) for place, _ in enumerate(columns, start=1)]
+    marks = [cell_mark(cell.value, cell.number_format) for cell in cells]
+    written[row] = {one.field: mark for one, mark in zip(columns, marks, strict=True) if mark}
+
+
+def _remember_above(written: _Written, name: str, page: Worksheet) -> None:
+    marks = [cell_mark(page.cell(row, 1).value) for row in range(1, layout.TABLE_HEADING_ROW)]
+    written[ABOVE, name] = {str(row): mark for row, mark in enumerate(marks, start=1) if mark}
 
 
 def _texts(values: dict[str, Any], columns: list[Column] | tuple[Column, ...]) -> list[Any]:

@@ -1,5 +1,6 @@
 """How a cell says what is no plain number, day or text: the words of a list, and lines."""
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from enum import Enum
@@ -9,6 +10,9 @@ from csp_desktop.core.figures import Absence
 from csp_desktop.core.reading import read_day
 
 _BETWEEN = " | "
+_AS_TYPED = str.maketrans(
+    {**dict.fromkeys("‘’‛′", "'"), **dict.fromkeys("“”„″", '"'), **dict.fromkeys("‐‑‒–—−", "-")}
+)
 
 
 def choice_words(kind: Enum) -> str:
@@ -16,6 +20,14 @@ def choice_words(kind: Enum) -> str:
     if isinstance(kind, (Absence, ActionStatus, Resourcing)):
         return kind.words
     return str(kind.value).capitalize()
+
+
+def folded(text: str) -> str:
+    """The text without what programs change by themselves: capitals, curls, dashes, odd spaces."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
+    visible = "".join(one for one in text if unicodedata.category(one) != "Cf")
+    return " ".join(visible.translate(_AS_TYPED).casefold().split())
 
 
 def milestone_lines(milestones: Iterable[Milestone]) -> str:

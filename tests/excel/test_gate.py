@@ -1,8 +1,10 @@
 import os
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from csp_desktop.core.errors import NotFoundError, RefusedError, UserError
@@ -43,10 +45,9 @@ def test_a_missing_file_is_not_found(tmp_path: Path) -> None:
     [
         b"",
         b"code,value\nS1,30\n",
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096),
         b"PK\x03\x04 cut off",
     ],
-    ids=["empty", "csv", "xls or encrypted", "half a zip"],
+    ids=["empty", "csv", "half a zip"],
 )
 def test_what_is_no_zip_is_refused_and_says_what_to_save_instead(
     content: bytes, tmp_path: Path
@@ -54,6 +55,58 @@ def test_what_is_no_zip_is_refused_and_says_what_to_save_instead(
     path = tmp_path / "return.xlsx"
     path.write_bytes(content)
     assert "not a .xlsx workbook. Save it as “Excel Workbook (.xlsx)”" in said(path)
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (OLE + "Workbook".encode("utf-16-le"), "old Excel format (.xls). Open it in Excel, save"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "password. Open it in Excel, take the pass"),
+    ],
+    ids=["xls", "encrypted"],
+)
+def test_an_old_and_a_protected_workbook_have_each_their_own_cure(
+    content: bytes, words: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "return.xlsx"
+    path.write_bytes(content)
+    assert words in said(path)
+
+
+def test_an_open_document_is_refused_with_the_type_to_save_as(tmp_path: Path) -> None:
+    parts = {
+        "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+        "content.xml": b"<office:document-content/>",
+    }
+    assert "OpenDocument file (.ods). Open it in LibreOffice, choose File, Save As" in said(
+        zipped(tmp_path / "return.xlsx", parts)
+    )
+
+
+def test_a_binary_workbook_is_refused_with_the_type_to_save_as(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "return.xlsx", {"xl/workbook.bin": b"x"})
+    assert "binary workbook (.xlsb). Save it as “Excel Workbook" in said(path)
+
+
+@pytest.mark.skipif(not IN_THE_WILD, reason="../shared/data/workbooks is not here")
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("002_protected_sha512.xlsx", "protected with a password"),
+        ("117_encryptAES.xlsx", "protected with a password"),
+        ("077_xls_formula_columns_beyond_z.xls", "old Excel format (.xls)"),
+        ("033_SampleSS.ods", "OpenDocument file (.ods)"),
+        ("034_SampleSS.strict.xlsx", "the Strict format"),
+        ("029_ExcelWithAttachments.xlsm", "macros, links or embedded files"),
+        ("055_link-external-workbook-b.xlsx", "macros, links or embedded files"),
+        ("057_poc-xmlbomb-empty.xlsx", "unpacks to far more"),
+    ],
+)
+def test_a_real_file_of_another_kind_is_told_from_the_rest(name: str, words: str) -> None:
+    assert words in said(shared("data", "workbooks", name))
 
 
 def test_a_folder_is_no_workbook(tmp_path: Path) -> None:
@@ -139,6 +192,74 @@ def test_a_large_file_is_refused_before_it_is_opened(workbook: Path) -> None:
     with workbook.open("ab") as file:
         file.truncate(MAX_FILE_BYTES + 1)
     assert "larger than 10 MB" in said(workbook)
+
+
+def declaring(path: Path, name: str, size: int) -> Path:
+    """The workbook with a part that is said to be as large as this."""
+    content = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        local = archive.getinfo(name).header_offset
+    content[local + 22 : local + 26] = struct.pack("<I", size)
+    central = content.index(name.encode(), content.index(b"PK\x01\x02")) - 46
+    content[central + 24 : central + 28] = struct.pack("<I", size)
+    path.write_bytes(content)
+    return path
+
+
+def test_a_part_that_says_it_is_small_gains_nothing_by_it(workbook: Path) -> None:
+    zipped(workbook, {**parts_of(workbook), "xl/media/zeros.bin": bytes(50_000_000)})
+    message = said(declaring(workbook, "xl/media/zeros.bin", 1_000))
+    assert "it is damaged" in message
+
+
+def test_much_xml_is_refused_before_it_is_parsed(workbook: Path) -> None:
+    page = os.urandom(3_200_000).hex().encode()
+    zipped(workbook, {**parts_of(workbook), "xl/worksheets/sheet9.xml": b"<a>" + page})
+    assert workbook.stat().st_size < MAX_FILE_BYTES
+    assert "unpacks to far more" in said(workbook)
+
+
+def test_parts_that_share_their_bytes_are_refused(workbook: Path) -> None:
+    zipped(workbook, {**parts_of(workbook), "xl/media/1.bin": os.urandom(50_000)})
+    content = bytearray(workbook.read_bytes())
+    central = content.index(b"xl/media/1.bin", content.index(b"PK\x01\x02")) - 46
+    content[central + 20 : central + 24] = struct.pack("<I", 9_000_000)
+    workbook.write_bytes(content)
+    assert "it is damaged" in said(workbook)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "cp037"])
+def test_a_part_in_which_nothing_could_be_found_is_refused(encoding: str, workbook: Path) -> None:
+    part = f'<?xml version="1.0" encoding="{encoding}"?>'
+    body = "<worksheet/>".encode(encoding)
+    declared = part.encode() + body if encoding == "cp037" else (part + "<a/>").encode(encoding)
+    zipped(workbook, {**parts_of(workbook), "xl/worksheets/sheet9.xml": declared})
+    assert "in a character set that no spreadsheet program writes" in said(workbook)
+
+
+@pytest.mark.parametrize("place", ["XFD1048576", "A1048576", "AAA1", "B100000"])
+def test_a_value_far_outside_the_form_is_refused_with_its_place(place: str, workbook: Path) -> None:
+    book = openpyxl.load_workbook(workbook)
+    book["Figures"][place] = "far"
+    book.save(workbook)
+    assert f"far outside the form, at {place}. Delete what stands there" in said(workbook)
+
+
+def test_cells_that_are_far_away_and_empty_do_no_harm(workbook: Path) -> None:
+    book = openpyxl.load_workbook(workbook)
+    book["Figures"]["XFD1048576"].number_format = "0.00"
+    book.save(workbook)
+    assert len(read_return(workbook, PLAN).figures) == len(PLAN.indicators)
+
+
+@pytest.mark.parametrize("element", ["mergeCell", "hyperlink"])
+def test_a_range_over_the_whole_sheet_is_never_spread_out(element: str, workbook: Path) -> None:
+    parts = parts_of(workbook)
+    name = "xl/worksheets/sheet1.xml"
+    ranges = f'<{element}s><{element} ref="A1:XFD1048576"/></{element}s>'.encode()
+    before, end, after = parts[name].partition(b"</sheetData>")
+    zipped(workbook, {**parts, name: before + end + ranges + after})
+    assert len(read_return(workbook, PLAN).figures) == len(PLAN.indicators)
 
 
 @pytest.mark.parametrize("name", ["../outside.xml", "/absolute.xml", "xl/../../up.xml", "C:/x.xml"])

@@ -267,7 +267,7 @@ def test_text_is_never_a_formula_and_numbers_are_numbers(
 ) -> None:
     write_return(place, PLAN, sheet(given_figures, given_actions))
     sheets = {name: xml for name, xml in parts_of(place).items() if "worksheets/" in name}
-    assert len(sheets) == 5
+    assert len(sheets) == 6
     for xml in sheets.values():
         assert not re.search(rb"<f[\s>/]", xml)
         assert b'<c t="str"' not in xml
@@ -302,6 +302,23 @@ def test_text_like_a_formula_stays_text_in_every_column(text: str, tmp_path: Pat
     cell = openpyxl.load_workbook(path)[layout.FIGURES].cell(ROW[COUNT], COLUMN["comment"])
     assert cell.data_type == "s"
     assert cell.quotePrefix
+
+
+@pytest.mark.parametrize("control", ["\x00", "\x07", "\x0b", "\x1b", "\x1f", "\ufffe", "\ud800"])
+@pytest.mark.parametrize("text", [*LIKE_FORMULAS, "plain"])
+def test_a_control_character_is_dropped_and_uncovers_no_formula(
+    control: str, text: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "return.xlsx"
+    write_return(
+        path, PLAN, sheet({COUNT: figure(COUNT, value=Decimal(1), comment=control + text)})
+    )
+    found = read(path)
+    assert found.problems == ()
+    assert found.figures[0].fields["comment"] == text
+    cell = openpyxl.load_workbook(path)[layout.FIGURES].cell(ROW[COUNT], COLUMN["comment"])
+    assert cell.data_type == "s"
+    assert cell.quotePrefix == (text in LIKE_FORMULAS)
 
 
 @FEWER
@@ -532,7 +549,9 @@ def test_a_formula_is_read_as_what_it_comes_to(workbook: Path) -> None:
     worked_out = page.replace(b"<v>30</v>", b"<f>10+23</f><v>33</v>")
     zipped(workbook, {**parts, "xl/worksheets/sheet2.xml": worked_out})
     assert read_figures(workbook)[COUNT].value == 33
-    assert read(workbook).problems == ()
+    [problem] = read(workbook).problems
+    assert (problem.severity, problem.cell) == (Severity.INFORMATION, f"F{ROW[COUNT]}")
+    assert problem.message == "This is a formula; what it came to was taken: “33”"
 
 
 def test_what_a_newer_excel_adds_is_passed_over_without_a_word(
@@ -597,7 +616,10 @@ def test_rows_and_columns_may_stand_in_any_order(filled: Path) -> None:
     assert {line.code: line for line in after.figures} == {
         line.code: line for line in before.figures
     }
-    assert after.problems == ()
+    assert [(one.severity, one.cell) for one in after.problems] == [
+        (Severity.INFORMATION, "A9"),
+        (Severity.INFORMATION, "A20"),
+    ]
 
 
 def test_a_row_of_another_board_is_reported_and_not_taken(workbook: Path) -> None:
@@ -639,11 +661,11 @@ def machine(book: Workbook, fact: str, value: Any) -> None:
         (lambda book: book[layout.MACHINE].delete_rows(4), "its sheet Machine was changed"),
         (lambda book: machine(book, "version", -1), "its sheet Machine was changed"),
         (lambda book: machine(book, "version", 10**30), "its sheet Machine was changed"),
-        (lambda book: book[layout.MACHINE].cell(14, 4, "{no json"), "Machine was changed"),
-        (lambda book: book[layout.MACHINE].cell(14, 4, "[1, 2]"), "Machine was changed"),
-        (lambda book: book[layout.MACHINE].cell(14, 6, "[" * 30_000), "Machine was changed"),
-        (lambda book: book[layout.MACHINE].cell(14, 6, '{"explains": 5}'), "Machine was changed"),
-        (lambda book: book[layout.MACHINE].cell(14, 6, '{"other": ""}'), "Machine was changed"),
+        (lambda book: book[layout.MACHINE].cell(15, 4, "{no json"), "Machine was changed"),
+        (lambda book: book[layout.MACHINE].cell(15, 4, "[1, 2]"), "Machine was changed"),
+        (lambda book: book[layout.MACHINE].cell(15, 6, "[" * 30_000), "Machine was changed"),
+        (lambda book: book[layout.MACHINE].cell(15, 6, '{"explains": 5}'), "Machine was changed"),
+        (lambda book: book[layout.MACHINE].cell(15, 6, '{"other": ""}'), "Machine was changed"),
         (lambda book: book.remove(book[layout.SUMMARY]), "it has no sheet Summary"),
         (lambda book: book[layout.FIGURES].delete_rows(4), "the row of headings is missing"),
         (
@@ -682,11 +704,6 @@ def test_a_return_the_plan_does_not_ask_for_is_refused(
         read(workbook)
 
 
-def test_a_cell_at_the_far_corner_costs_nothing(workbook: Path) -> None:
-    edited(workbook, lambda book: book[layout.FIGURES].cell(1_048_576, 16_384, "far"))
-    assert len(read(workbook).figures) == len(UNITS)
-
-
 def test_a_cell_in_a_style_that_is_not_there_is_refused_without_a_word_of_its_own(
     workbook: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -722,6 +739,7 @@ def test_no_sheet_is_hidden_or_empty_and_the_first_is_shown(filled: Path) -> Non
         "Figures",
         "Actions",
         "Summary",
+        "History",
         "Machine",
     ]
     for page in pages(filled).values():
@@ -744,7 +762,8 @@ def test_every_list_to_choose_from_is_short_enough_for_excel_and_offers_what_is_
         ],
     }
     for name, expected in kinds.items():
-        validations = pages(workbook)[name].data_validations.dataValidation
+        checks = pages(workbook)[name].data_validations.dataValidation
+        validations = [one for one in checks if one.type == "list"]
         lists = [one.formula1 for one in validations]
         rows = len(UNITS) if name == layout.FIGURES else len(ACTIONS)
         for one in validations:
@@ -779,8 +798,11 @@ def test_a_restricted_indicator_is_marked_where_it_is_filled_in(workbook: Path) 
 
 def test_the_machine_sheet_says_what_a_row_held_by_fingerprints_alone(filled: Path) -> None:
     page = pages(filled)[layout.MACHINE]
-    marks = [json.loads(row[4]) for row in page.iter_rows(min_row=14, values_only=True)]
+    rows = list(page.iter_rows(min_row=15, values_only=True))
+    marks = [json.loads(row[4]) for row in rows if row[4]]
     assert len(marks) == len(UNITS) + len(ACTIONS) + 1
+    marks += [json.loads(row[6]) for row in rows if row[6]]
+    assert len(marks) > 2 * (len(UNITS) + len(ACTIONS))
     found = {value for mark in marks for value in mark.values()}
     assert all(re.fullmatch(r"[0-9a-f]{16}|", one) for one in found)
     assert len(found) > 5
