@@ -61,13 +61,7 @@ class Edits:
         Raises:
             RefusedError: what it left has been changed since, or the return is locked.
         """
-        stack = self._stack(board, quarter)
-        if not stack.done:
-            return None, Changes()
-        step = stack.done[-1]
-        changes = self._put(board, quarter, step.after, step.before, f"undo: {step.what}")
-        stack.undone.append(stack.done.pop())
-        return step, changes
+        return self._step(board, quarter, back=True)
 
     def redo(self, board: str, quarter: Quarter) -> tuple[Step | None, Changes]:
         """Do again what was undone last; None where nothing was.
@@ -75,12 +69,18 @@ class Edits:
         Raises:
             RefusedError: what stood there has been changed since, or the return is locked.
         """
+        return self._step(board, quarter, back=False)
+
+    def _step(self, board: str, quarter: Quarter, *, back: bool) -> tuple[Step | None, Changes]:
         stack = self._stack(board, quarter)
-        if not stack.undone:
+        taken, given = (stack.done, stack.undone) if back else (stack.undone, stack.done)
+        if not taken:
             return None, Changes()
-        step = stack.undone[-1]
-        changes = self._put(board, quarter, step.before, step.after, f"redo: {step.what}")
-        stack.done.append(stack.undone.pop())
+        step = taken[-1]
+        there, wanted = (step.after, step.before) if back else (step.before, step.after)
+        what = f"{'undo' if back else 'redo'}: {step.what}"
+        changes = self._put(board, quarter, there, wanted, what)
+        given.append(taken.pop())
         return step, changes
 
     def _put(

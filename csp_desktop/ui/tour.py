@@ -290,7 +290,7 @@ def _dark(window: MainWindow, theme: Theme, album: _Album) -> None:
 
 
 def _choose_indicator_row(window: MainWindow, code: str) -> None:
-    window.returns.show_indicator(code)
+    window.returns.show_line(code)
 
 
 def _type(text: str) -> None:

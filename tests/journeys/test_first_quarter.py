@@ -178,7 +178,7 @@ def test_a_return_entered_by_keyboard_survives_the_loss_of_its_database(
 
     # The survey figure of hate crime and cohesion is owed by the Tension Monitoring Group.
     choose_board(keyboard, "TMG")
-    window.returns.show_indicator("F3")
+    window.returns.show_line("F3")
     keyboard.write_line("78% of 1,171")
     survey = services.analysis.stories("F3")[-1].figure
     assert (survey.value, survey.sample_size) == (Decimal(78), 1171)

@@ -181,7 +181,7 @@ def test_closing_stores_what_is_being_typed(
     if where == "cell":
         type_in("287")
     elif where == "part":
-        window.returns.show_indicator("F2")
+        window.returns.show_line("F2")
         named(window.returns, TextField, "Numerator").setFocus()
         type_in("78")
         press(Qt.Key.Key_Tab)

@@ -1,6 +1,6 @@
 """What an import changes field by field, and the imports there have been."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import IntEnum
 from typing import Any
@@ -15,18 +15,20 @@ _NOWHERE = QModelIndex()
 _NOTHING = "nothing"
 
 
-class _Records(QAbstractTableModel):
+class RecordTable(QAbstractTableModel):
     """Records as rows of words."""
 
-    headings: tuple[str, ...] = ()
+    def __init__(self, headings: tuple[str, ...], words: Callable[[Any], tuple[str, ...]]) -> None:
+        """Build an empty table.
 
-    def __init__(self) -> None:
+        Args:
+            headings: the columns' names.
+            words: the cells of a record's row.
+        """
         super().__init__()
+        self._headings = headings
+        self._words = words
         self._records: list[Any] = []
-
-    def words(self, record: Any) -> tuple[str, ...]:
-        """The cells of a row."""
-        raise NotImplementedError
 
     def show_records(self, records: Sequence[Any]) -> None:
         """Replace what is shown."""
@@ -44,7 +46,7 @@ class _Records(QAbstractTableModel):
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:
         """As many as there are headings."""
-        return 0 if parent.isValid() else len(self.headings)
+        return 0 if parent.isValid() else len(self._headings)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -52,19 +54,19 @@ class _Records(QAbstractTableModel):
         """The columns' names."""
         if role != Qt.ItemDataRole.DisplayRole or orientation is not Qt.Orientation.Horizontal:
             return None
-        return self.headings[section]
+        return self._headings[section]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What a cell shows and says."""
         if not index.isValid():
             return None
-        words = self.words(self._records[index.row()])
+        words = self._words(self._records[index.row()])
         if role == Qt.ItemDataRole.DisplayRole:
             return words[index.column()].replace("\n", "; ")
         if role == Qt.ItemDataRole.ToolTipRole:
             return words[index.column()]
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self.headings[index.column()]}: {words[index.column()] or _NOTHING}"
+            return f"{self._headings[index.column()]}: {words[index.column()] or _NOTHING}"
         return True if role == Role.DIM and index.column() == 0 else None
 
 
@@ -77,14 +79,9 @@ class ChangeColumn(IntEnum):
     AFTER = 3
 
 
-class ChangeTable(_Records):
+def change_table() -> RecordTable:
     """The fields a workbook fills or gives other content."""
-
-    headings = ("Code", "Field", "Was", "Becomes")
-
-    def words(self, record: FieldChange) -> tuple[str, ...]:
-        """The line's code, the field, what it said, what it will say."""
-        return record.code, record.label, record.before or _NOTHING, record.after
+    return RecordTable(("Code", "Field", "Was", "Becomes"), _change_words)
 
 
 class ImportColumn(IntEnum):
@@ -96,20 +93,24 @@ class ImportColumn(IntEnum):
     BROUGHT = 3
 
 
-class ImportTable(_Records):
+def import_table() -> RecordTable:
     """Imports, the newest first."""
+    return RecordTable(("When", "Return", "File", "Brought"), _import_words)
 
-    headings = ("When", "Return", "File", "Brought")
 
-    def words(self, record: StoredImport) -> tuple[str, ...]:
-        """When and by whom, what, and how much, or that it has been taken back."""
-        brought = f"{record.new:,} new, {record.changed:,} changed"
-        return (
-            f"{_moment(record.at)}, {record.by}",
-            f"{record.board} {record.quarter}",
-            record.file,
-            f"Taken back by {record.undone_by}" if record.undone_at else brought,
-        )
+def _change_words(change: FieldChange) -> tuple[str, ...]:
+    return change.code, change.label, change.before or _NOTHING, change.after
+
+
+def _import_words(record: StoredImport) -> tuple[str, ...]:
+    """When and by whom, what, and how much, or that it has been taken back."""
+    brought = f"{record.new:,} new, {record.changed:,} changed"
+    return (
+        f"{_moment(record.at)}, {record.by}",
+        f"{record.board} {record.quarter}",
+        record.file,
+        f"Taken back by {record.undone_by}" if record.undone_at else brought,
+    )
 
 
 def _moment(at: str) -> str:

@@ -159,9 +159,10 @@ class ActionForm(DetailsPanel):
 
     def focus_field(self, name: str) -> None:
         """Put the keyboard into a field and scroll it into view."""
-        name = "milestones" if is_milestone_field(name) else name
         field = self._fields.get(name, self._choices["status"])
-        if isinstance(field, Milestones):
+        if is_milestone_field(name):
+            self._milestones.focus_day(name)
+        elif isinstance(field, Milestones):
             field.focus_first()
         else:
             field.setFocus(Qt.FocusReason.TabFocusReason)

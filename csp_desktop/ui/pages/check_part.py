@@ -32,7 +32,7 @@ from csp_desktop.ui.widgets.words import Words
 
 _RING = 3  # what the focus ring of a primary button needs around it
 _NOT_SENT = "Nothing is sent yet. Submitting locks the return and writes the workbook to send."
-_TO_DO = "What is in red has to be put right before the return can be submitted."
+_TO_DO = "Each problem listed here has to be put right before the return can be submitted."
 _CLEAR = "Nothing stands in the way. Read the answers once more, then submit at the end."
 _LOCKED = "This return is locked. These are the answers it holds."
 

@@ -9,7 +9,7 @@ from csp_desktop.core.merge import Take
 from csp_desktop.core.periods import day_words
 from csp_desktop.services.import_report import LineConflict, Outcome
 from csp_desktop.ui.item_models.file_table import FileRow
-from csp_desktop.ui.item_models.import_tables import ChangeColumn, ChangeTable
+from csp_desktop.ui.item_models.import_tables import ChangeColumn, change_table
 from csp_desktop.ui.theme import ROW_DENSE, SPACE_SMALL, Theme
 from csp_desktop.ui.widgets.decision import Decision
 from csp_desktop.ui.widgets.details_panel import DetailsPanel
@@ -43,7 +43,7 @@ class ImportDetails(DetailsPanel):
         self._conflicts_heading = Words("", "strong")
         self._conflicts = QVBoxLayout()
         self._changes_heading = Words("", "strong")
-        self._changes, self._model = QTableView(), ChangeTable()
+        self._changes, self._model = QTableView(), change_table()
         self._build()
         self.hide()
 

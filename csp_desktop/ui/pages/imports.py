@@ -23,7 +23,7 @@ from csp_desktop.services.import_report import FileReport, LineConflict, Outcome
 from csp_desktop.ui.delegates.mark_delegate import MarkDelegate
 from csp_desktop.ui.dialogs.dialogs import Dialogs
 from csp_desktop.ui.item_models.file_table import FileColumn, FileRow, FileTable, Stage
-from csp_desktop.ui.item_models.import_tables import ImportColumn, ImportTable
+from csp_desktop.ui.item_models.import_tables import ImportColumn, import_table
 from csp_desktop.ui.notifier import Notifier
 from csp_desktop.ui.pages.import_details import ImportDetails
 from csp_desktop.ui.pages.page import Page
@@ -84,7 +84,7 @@ class ImportPage(Page):
         )
         self._stack = QStackedWidget()
         self._details = ImportDetails(theme)
-        self._earlier, self._imports = QTableView(), ImportTable()
+        self._earlier, self._imports = QTableView(), import_table()
         self._undo = Button(theme, "Undo import…", ButtonKind.DANGER)
         self._build()
         self._wire()

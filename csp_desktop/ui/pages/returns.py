@@ -139,10 +139,6 @@ class ReturnsPage(Page):
         else:
             self._stale = True
 
-    def show_indicator(self, code: str) -> None:
-        """Make an indicator's cell the current one."""
-        self.show_line(code)
-
     def show_line(self, code: str, field: str = "") -> None:
         """Go to a line of the return.
 
@@ -217,13 +213,13 @@ class ReturnsPage(Page):
             f"Return for {sheet.quarter.words()}. {due}",
             state_mark(sheet.record.state),
         )
-        found = sheet.problems if sheet.open else []
+        found = sheet.problems
         errors = sum(one.severity is Severity.ERROR for one in found)
         queries = sum(one.waits for one in found)
         self._tabs.show_count(FIGURES, sheet.figures_complete.words)
         self._tabs.show_count(ACTIONS, sheet.actions_complete.words)
         self._tabs.show_count(SUMMARY, "written" if sheet.summary.written else "to write")
-        self._tabs.show_count(CHECK, _check_words(errors, queries))
+        self._tabs.show_count(CHECK, _check_words(errors, queries) if sheet.open else "answers")
         self._fit_tools()
         whole = sheet.complete
         self._bar.show_progress(whole.entered, max(whole.expected, 1))

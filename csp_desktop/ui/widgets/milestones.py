@@ -105,6 +105,19 @@ class Milestones(QWidget):
         for row in self._rows:
             row.lock(reason)
 
+    def focus_day(self, field: str) -> None:
+        """The keyboard goes to one day of a milestone, else to the first milestone.
+
+        Args:
+            field: its name, as in `unread`.
+        """
+        for number, row in enumerate(self._rows, start=1):
+            for day, place in row.days.items():
+                if milestone_field(number, day) == field:
+                    place.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                    return
+        self.focus_first()
+
     def focus_first(self) -> None:
         """The keyboard goes to the first milestone, or to the button where there is none."""
         first = self._rows[0].text if self._rows else self._add
@@ -193,13 +206,14 @@ class _Row(QWidget):
         return self._stored is None
 
     @property
+    def days(self) -> dict[str, TextField]:
+        """The fields of its days, by what each is."""
+        return {_DUE: self._due.field, _MET: self._met.field}
+
+    @property
     def unread(self) -> dict[str, str]:
         """What stands in its days and cannot be read."""
-        return {
-            day: one.field.text()
-            for day, one in zip(_DAYS, (self._due, self._met), strict=True)
-            if one.field.is_wrong
-        }
+        return {day: one.text() for day, one in self.days.items() if one.is_wrong}
 
     def show_milestone(self, one: Milestone, keep: bool, drafts: Mapping[str, str]) -> None:
         """Show what is stored, and what could not be read."""

@@ -49,7 +49,7 @@ def cell(page: ReturnsPage, code: str) -> QModelIndex:
 
 
 def go_to(page: ReturnsPage, code: str) -> None:
-    page.show_indicator(code)
+    page.show_line(code)
     settle()
 
 

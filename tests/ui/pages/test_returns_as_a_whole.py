@@ -279,6 +279,16 @@ def test_a_return_is_checked_submitted_and_withdrawn(
     assert button(page, "Check and submit").isVisible()
 
 
+def test_a_locked_return_is_not_called_ready(
+    qtbot, page: ReturnsPage, dialogs: ChosenDialogs, services: Services, tmp_path: Path
+) -> None:
+    dialogs.answer = tmp_path / "out.xlsx"
+    complete(page, services)
+    button(page, "Submit").click()
+    qtbot.waitUntil(button(page, "Export…").isEnabled)
+    assert page.findChild(QTabBar).accessibleTabName(3) == "Check, answers"
+
+
 def test_a_change_of_mind_about_the_file_submits_nothing(
     page: ReturnsPage, services: Services
 ) -> None:
@@ -362,6 +372,7 @@ def test_a_day_of_a_milestone_that_cannot_be_read_is_kept_too(
     page.show_return("NPFHF", Q1)
     page.show_line("F-01", "milestone 1 due")
     drop_deleted()
+    assert focused() is field(page, "Milestone 1, due")
     assert field(page, "Milestone 1, due").text() == "soon"
     fill(field(page, "Milestone 1, due"), "30 Sep 2015")
     press(Qt.Key.Key_Return)
