@@ -111,6 +111,7 @@ def report_document(report: FileReport) -> Document:
         "outcome": report.outcome.value,
         "new": report.new,
         "changed": report.changed,
+        "evidence": report.evidence,
         "conflicts": [
             {
                 "line": one.code,

@@ -22,6 +22,7 @@ from csp_desktop.excel.machine_sheet import ABOVE, Machine, Mark, read_machine
 from csp_desktop.excel.records import ReadLine, ReadReturn
 from csp_desktop.excel.wording import folded
 
+_FOR_PEOPLE = frozenset({layout.HOW_TO, layout.HISTORY})  # to be looked at, not to be filled in
 _OTHER_BOARD = "is not one of this board's"
 
 
@@ -32,7 +33,7 @@ def read_return(path: Path, plan: Plan) -> ReadReturn:
         NotFoundError: there is no such file.
         RefusedError: it is no return workbook, or one of another plan or a newer format.
     """
-    sheets = read_book(checked(path))
+    sheets = read_book(checked(path), _FOR_PEOPLE)
     page = _machine_sheet(sheets)
     if page is None:
         raise RefusedError(f"{path.name} {NO_RETURN}. Export a blank one and fill it in.")
@@ -52,7 +53,7 @@ class _Reader:
         self._machine = machine
         self._cells = CellReader()
         self._found = FoundCells()
-        self._known = {page.title, layout.HOW_TO, layout.HISTORY}
+        self._known = {page.title, *_FOR_PEOPLE}
         if page.title != layout.MACHINE:
             self._cells.report(
                 page.cell(1, 1),

@@ -11,9 +11,9 @@ from csp_desktop.core.periods import Quarter
 from csp_desktop.core.plan import Plan
 from csp_desktop.core.rules import Severity
 from csp_desktop.core.sheet import ReturnSheet
-from csp_desktop.excel.records import CellProblem, ReadReturn
+from csp_desktop.excel.records import CellProblem, Evidence, ReadReturn
 from csp_desktop.services.changes import Changes, Kind
-from csp_desktop.services.import_report import FileReport, Outcome, StoredImport
+from csp_desktop.services.import_report import FileReport, Outcome, StoredImport, changed_after
 from csp_desktop.services.importing import Decide, Importing, Saves
 from csp_desktop.services.lineage import with_lineage
 from csp_desktop.services.returns import Returns
@@ -35,7 +35,7 @@ class Exchange:
         self._plan = plan
         self._session = session
         self._laid_out = returns
-        self._importing = Importing(store, plan.id, returns)
+        self._importing = Importing(store, plan, returns)
         self._undoing = Undoing(store, plan.id, returns)
         self._imports = ImportRepository(store)
 
@@ -90,6 +90,8 @@ class Exchange:
         changes = Changes()
         for file in _workbooks(paths):
             report = self._import_file(file, _decider(file, take, decisions or {}), dry_run)
+            if dry_run:
+                report.problems += _same_return(report, reports)
             reports.append(report)
             if report.outcome is Outcome.STORED and not dry_run:
                 changes |= _TOUCHED
@@ -156,6 +158,8 @@ class Exchange:
             report.return_name = f"{read.board} {read.quarter}"
             report.problems += read.problems
             report.evidence = read.evidence.value
+            if read.evidence is Evidence.CHANGED_AFTER_SUBMISSION:
+                report.problems += map(changed_after, read.changes)
             with self._store.transaction():
                 saves = self._importing.merge(read, report, decide)
                 if saves.any_content or report.conflicts:
@@ -199,6 +203,21 @@ class Exchange:
                 f"There is no import “{import_id}”. An import says its number when it is stored."
             )
         return found
+
+
+def _same_return(report: FileReport, earlier: Iterable[FileReport]) -> list[CellProblem]:
+    """What is said of a file in a preview, in which no file is stored before the next is read."""
+    return [
+        CellProblem(
+            Severity.INFORMATION,
+            "",
+            "",
+            f"{one.file.name} holds the same return; what this file adds to it shows when that "
+            "one is stored",
+        )
+        for one in earlier
+        if report.return_name and one.return_name == report.return_name
+    ]
 
 
 def _decider(file: Path, take: Take | None, decisions: Mapping[Decision, Take]) -> Decide:

@@ -8,9 +8,10 @@ from typing import Any
 
 from csp_desktop.core.figures import Unit
 from csp_desktop.core.periods import Quarter, day_words
+from csp_desktop.core.rules import Severity
 from csp_desktop.excel import layout
 from csp_desktop.excel.fields import Number
-from csp_desktop.excel.records import CellProblem
+from csp_desktop.excel.records import CellProblem, ChangedCell
 from csp_desktop.excel.wording import choice_words, milestone_lines
 
 FIGURE_LABELS = {one.field: one.heading for one in layout.FIGURE_COLUMNS} | {"number": "Figure"}
@@ -21,6 +22,7 @@ ACTION_LABELS = {one.field: one.heading for one in layout.ACTION_COLUMNS} | {
 }
 SUMMARY_LABELS = {name: heading for name, (heading, _) in layout.SUMMARY_PARTS.items()}
 PRIORITY_LABELS = {"title": "Title"}
+_LABELS = {**SUMMARY_LABELS, "text": "Text", **ACTION_LABELS, **FIGURE_LABELS}
 
 
 class Outcome(Enum):
@@ -133,6 +135,14 @@ class StoredImport:
     undone_at: str
     undone_by: str
     why_not: str
+
+
+def changed_after(cell: ChangedCell) -> CellProblem:
+    """What is said of a cell that was changed in the file of a return already handed in."""
+    what = ", ".join(filter(None, (cell.code, _LABELS.get(cell.field, ""))))
+    what = what or "What the sheet says of the return"
+    message = f"{what} was changed after the return was submitted"
+    return CellProblem(Severity.INFORMATION, cell.sheet, cell.cell, message)
 
 
 def field_words(name: str, value: Any, unit: Unit = Unit.COUNT) -> str:

@@ -1,15 +1,16 @@
 """One return out of a workbook: merged with what stands here, field by field, and stored."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from csp_desktop.core.actions import Action, ActionUpdate, OwnPriority, PlannedAction
 from csp_desktop.core.figures import Figure, Unit
 from csp_desktop.core.merge import Conflict, Merged, Take
+from csp_desktop.core.plan import Plan
 from csp_desktop.core.returns import LineReason, Return, ReturnState, Summary
 from csp_desktop.core.rules import Severity
-from csp_desktop.core.sheet import ActionLine, ReturnSheet
+from csp_desktop.core.sheet import ActionLine
 from csp_desktop.excel import layout
 from csp_desktop.excel.fields import (
     FIGURE_FIELDS,
@@ -38,7 +39,7 @@ from csp_desktop.services.import_report import (
     told,
 )
 from csp_desktop.services.lineage import between_the_two
-from csp_desktop.services.returns import Returns
+from csp_desktop.services.returns import Returns, Standing
 from csp_desktop.storage import audit
 from csp_desktop.storage.action_repository import ActionRepository
 from csp_desktop.storage.audit import Author
@@ -72,32 +73,32 @@ class _Line:
 class Importing:
     """Merges returns and stores them, inside the caller's transaction."""
 
-    def __init__(self, store: Store, plan_id: str, returns: Returns) -> None:
+    def __init__(self, store: Store, plan: Plan, returns: Returns) -> None:
         self._store = store
-        self._laid_out = returns
+        self._plan = plan
+        self._reading = returns
         self._figures = FigureRepository(store)
         self._actions = ActionRepository(store)
-        self._returns = ReturnRepository(store, plan_id)
+        self._returns = ReturnRepository(store, plan.id)
 
     def merge(self, read: ReadReturn, report: FileReport, decide: Decide) -> "Saves":
         """What a workbook is about to change; the report is told of it."""
-        sheet = self._laid_out.sheet(read.board, read.quarter)
-        saves = Saves(sheet.record)
-        lines = {line.indicator.code: line for line in sheet.figures}
+        stands = self._reading.standing(read.board, read.quarter)
+        saves = Saves(stands.record)
         for line in read.figures:
-            indicator, stored = lines[line.code].indicator, lines[line.code].figure
+            indicator, stored = self._plan.indicator(line.code), stands.figures[line.code]
             places = {"": ("figure", str(stored.id))}
             told_as = _Line(indicator.name, FIGURE_LABELS, places, indicator.unit)
             merged = self._merged(line, figure_side(stored), told_as, report, decide)
             saves.figures.append(_Merge(stored, merged, line.fields))
-        self._merge_priorities(read, saves, report, decide)
+        self._merge_priorities(read, stands, saves, report, decide)
         for line in read.actions:
-            self._merge_action(line, sheet, saves, report, decide)
+            self._merge_action(read, line, stands, saves, report, decide)
         if read.summary is not None:
-            told_as = _Line("Summary", SUMMARY_LABELS, {"": ("summary", str(sheet.summary.id))})
-            side = summary_side(sheet.summary)
+            told_as = _Line("Summary", SUMMARY_LABELS, {"": ("summary", str(stands.summary.id))})
+            side = summary_side(stands.summary)
             merged = self._merged(read.summary, side, told_as, report, decide)
-            saves.summaries.append(_Merge(sheet.summary, merged, read.summary.fields))
+            saves.summaries.append(_Merge(stands.summary, merged, read.summary.fields))
         saves.adopt_state(read)
         if saves.record.state is ReturnState.RETURNED is read.state:
             saves.reasons = self._new_reasons(read, saves)
@@ -109,15 +110,12 @@ class Importing:
         Returns:
             What was written, in this order, the return itself last.
         """
-        items: list[ImportItem] = []
-        for figure in saves.figures:
-            items += self._save_figure(figure, author)
+        items = self._save_figures(saves.figures, author)
         for before, priority in saves.priorities:
             self._actions.save_own_priority(priority, author)
             written = audit.writes(self._store, "priority")[priority.code]
             items.append(ImportItem(before, written))
-        for action in saves.actions:
-            items += self._save_action(action, author)
+        items += self._save_actions(saves.actions, author)
         for summary in saves.summaries:
             items += self._save_summary(summary, author)
         self._returns.save_reasons(saves.record, saves.reasons, author)
@@ -128,9 +126,14 @@ class Importing:
         return [*items, ImportItem(saves.before, record.row_version)]
 
     def _merge_priorities(
-        self, read: ReadReturn, saves: "Saves", report: FileReport, decide: Decide
+        self,
+        read: ReadReturn,
+        stands: Standing,
+        saves: "Saves",
+        report: FileReport,
+        decide: Decide,
     ) -> None:
-        titles = {one.code: one.title for one in self._actions.own_priorities(read.board)}
+        titles = {one.code: one.title for one in stands.own_priorities}
         for line in read.priorities:
             title = titles.get(line.code)
             if title == "" and line.fields["title"]:
@@ -147,13 +150,14 @@ class Importing:
 
     def _merge_action(
         self,
+        read: ReadReturn,
         line: ReadLine,
-        sheet: ReturnSheet,
+        stands: Standing,
         saves: "Saves",
         report: FileReport,
         decide: Decide,
     ) -> None:
-        held = self._held(line, sheet)
+        held = stands.actions.get(line.code) or self._proposal(line.code, read)
         if held is None:
             report.problems.append(_taken_back("action", line.code))
             return
@@ -165,22 +169,14 @@ class Importing:
         merged = self._merged(line, side, told_as, report, decide)
         saves.actions.append(_Merge(held, merged, line.fields))
 
-    def _held(self, line: ReadLine, sheet: ReturnSheet) -> ActionLine | None:
-        """What stands here in the place of a row of the actions.
-
-        Returns:
-            A blank proposal where the board has proposed one that is not known here; None where
-            it is known and was taken back.
-        """
-        for held in sheet.actions:
-            if held.action.code == line.code:
-                return held
-        if self._actions.get(line.code) is not None:
+    def _proposal(self, code: str, read: ReadReturn) -> ActionLine | None:
+        """A blank proposal of an action that is not known here; None where it was taken back."""
+        if self._actions.get(code) is not None:
             return None
-        planned = PlannedAction(line.code, "", sheet.board.code)
+        planned = PlannedAction(code, "", read.board)
         return ActionLine(
             Action(planned=planned, priority="", proposed=True, version=0),
-            ActionUpdate(action=line.code, quarter=sheet.quarter),
+            ActionUpdate(action=code, quarter=read.quarter),
         )
 
     def _new_reasons(self, read: ReadReturn, saves: "Saves") -> list[LineReason]:
@@ -240,39 +236,44 @@ class Importing:
             incoming_value=told(name, one.incoming),
         )
 
-    def _save_figure(self, merge: "_Merge[Figure]", author: Author) -> list[ImportItem]:
-        stored = merge.stored
-        mark = shared_mark(stored.shared, merge.incoming, FIGURE_FIELDS)
-        figure = replace(stored, shared=mark)
-        if merge.changed:
-            saved = self._figures.save(with_figure_fields(figure, merge.changed), author)
-            return [ImportItem(stored, saved.version)]
-        if figure == stored or not figure.version:
-            return []
-        self._figures.mark_shared(figure)
-        return [ImportItem(stored, stored.version)]
+    def _save_figures(self, merges: Iterable["_Merge[Figure]"], author: Author) -> list[ImportItem]:
+        items, before, after = [], [], []
+        for merge in merges:
+            stored = merge.stored
+            mark = shared_mark(stored.shared, merge.incoming, FIGURE_FIELDS)
+            figure = replace(stored, shared=mark)
+            if merge.changed:
+                before.append(stored)
+                after.append(with_figure_fields(figure, merge.changed))
+            elif figure != stored and figure.version:
+                self._figures.mark_shared(figure)
+                items.append(ImportItem(stored, stored.version))
+        return items + _items(before, self._figures.save_all(after, author))
 
-    def _save_action(self, merge: "_Merge[ActionLine]", author: Author) -> list[ImportItem]:
-        held, incoming, changed = merge.stored, merge.incoming, merge.changed
-        if "due" in changed:
-            changed["original_due"] = incoming.get("original_due")
-        action, update = with_action_fields(held.action, held.update, changed)
-        of_action = shared_mark(action.shared, incoming, (*OF_PROPOSAL, *OF_ACTION))
-        of_update = shared_mark(update.shared, incoming, OF_UPDATE)
-        items = []
-        if action != held.action:
-            saved = self._actions.save(replace(action, shared=of_action), author)
-            items.append(ImportItem(held.action, saved.version))
-        elif of_action != action.shared and action.version:
-            self._actions.mark_shared(replace(action, shared=of_action))
-            items.append(ImportItem(held.action, action.version))
-        if update != held.update:
-            reported = self._actions.save_update(replace(update, shared=of_update), author)
-            items.append(ImportItem(held.update, reported.version))
-        elif of_update != update.shared and update.version:
-            self._actions.mark_shared(replace(update, shared=of_update))
-            items.append(ImportItem(held.update, update.version))
-        return items
+    def _save_actions(
+        self, merges: Iterable["_Merge[ActionLine]"], author: Author
+    ) -> list[ImportItem]:
+        items, before, after = [], [], []
+        for merge in merges:
+            held, incoming, changed = merge.stored, merge.incoming, merge.changed
+            if "due" in changed:
+                changed["original_due"] = incoming.get("original_due")
+            action, update = with_action_fields(held.action, held.update, changed)
+            of_action = shared_mark(action.shared, incoming, (*OF_PROPOSAL, *OF_ACTION))
+            of_update = shared_mark(update.shared, incoming, OF_UPDATE)
+            if action != held.action:
+                saved = self._actions.save(replace(action, shared=of_action), author)
+                items.append(ImportItem(held.action, saved.version))
+            elif of_action != action.shared and action.version:
+                self._actions.mark_shared(replace(action, shared=of_action))
+                items.append(ImportItem(held.action, action.version))
+            if update != held.update:
+                before.append(held.update)
+                after.append(replace(update, shared=of_update))
+            elif of_update != update.shared and update.version:
+                self._actions.mark_shared(replace(update, shared=of_update))
+                items.append(ImportItem(held.update, update.version))
+        return items + _items(before, self._actions.save_updates(after, author))
 
     def _save_summary(self, merge: "_Merge[Summary]", author: Author) -> list[ImportItem]:
         stored = merge.stored
@@ -364,6 +365,12 @@ class Saves:
         newer = self.record.version > self.before.version and not self.before.opened_by
         if not (self.record.state.open_for_entry or (submitted and newer)):
             self.before.started()
+
+
+def _items(
+    before: Sequence[Figure | ActionUpdate], saved: Sequence[Figure | ActionUpdate]
+) -> list[ImportItem]:
+    return [ImportItem(was, now.version) for was, now in zip(before, saved, strict=True)]
 
 
 def _taken_back(kind: str, code: str) -> CellProblem:

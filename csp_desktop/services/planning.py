@@ -8,7 +8,7 @@ from csp_desktop.core.plan import Plan
 from csp_desktop.excel.fields import figure_fields, mark_of
 from csp_desktop.services.session import Session
 from csp_desktop.storage import migrate
-from csp_desktop.storage.audit import append
+from csp_desktop.storage.audit import Write, append
 from csp_desktop.storage.connection import Store, created
 from csp_desktop.storage.figure_repository import FigureRepository
 from csp_desktop.storage.plan_folder import PlanFolder
@@ -42,7 +42,7 @@ def start_database(
         migrate.upgrade(store, migrations)
         with store.transaction():
             PlanRepository(store).save(plan)
-            append(store, author, "plan", plan.id, None, {"title": plan.title})
+            append(store, author, Write("plan", plan.id, None, {"title": plan.title}))
             figures = 0
             if history:
                 repository = FigureRepository(store)

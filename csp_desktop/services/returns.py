@@ -1,18 +1,18 @@
 """Returns as they stand: who owes what, and each one laid out with what stood there before."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from csp_desktop.core.actions import ActionUpdate
+from csp_desktop.core.actions import Action, ActionUpdate, OwnPriority
 from csp_desktop.core.figures import Absence, Figure, FigureStatus, blank
 from csp_desktop.core.numbers import figure_words
 from csp_desktop.core.periods import DateRange, Quarter
 from csp_desktop.core.plan import Board, Indicator, Plan
 from csp_desktop.core.queries import Past
-from csp_desktop.core.returns import LineReason, Return, ReturnState
+from csp_desktop.core.returns import LineReason, Return, ReturnState, Summary
 from csp_desktop.core.sheet import (
     ActionLine,
     Completeness,
@@ -58,6 +58,23 @@ class Entered:
     words: str
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What is stored of one return; blanks where nothing is.
+
+    Attributes:
+        figures: of the quarter, by indicator.
+        actions: with their update for the quarter, by code.
+        own_priorities: taken back ones included.
+    """
+
+    record: Return
+    figures: Mapping[str, Figure]
+    actions: Mapping[str, ActionLine]
+    summary: Summary
+    own_priorities: tuple[OwnPriority, ...]
+
+
 class Returns:
     """Reads returns; nothing here writes."""
 
@@ -94,6 +111,32 @@ class Returns:
                 own_priorities=tuple(
                     one for one in self._actions.own_priorities(owner.code) if one.title
                 ),
+            )
+
+    def standing(self, board: str, quarter: Quarter) -> Standing:
+        """What is stored of a board's return, without what stood there before.
+
+        Raises:
+            NotFoundError: there is no such board, or the plan asks nothing for the quarter.
+        """
+        owner = self._plan.board(board)
+        self._plan.check_owed(quarter)
+        area, now = self._plan.area, quarter.range
+        codes = [one.code for one in self._plan.indicators_of(owner.code)]
+        with self._store.snapshot():
+            figures = self._figures.of_ranges(codes, area, [now])
+            updates = self._actions.updates(quarter, owner.code)
+            return Standing(
+                record=self._returns.get(owner.code, quarter),
+                figures={
+                    code: figures.get((code, now)) or blank(code, area, now) for code in codes
+                },
+                actions={
+                    one.code: ActionLine(one, _update_on(one, quarter, updates))
+                    for one in self._actions.of_board(owner.code)
+                },
+                summary=self._returns.summary(owner.code, quarter),
+                own_priorities=tuple(self._actions.own_priorities(owner.code)),
             )
 
     def progress(self, quarter: Quarter) -> list[BoardProgress]:
@@ -191,7 +234,7 @@ class Returns:
         return tuple(
             ActionLine(
                 one,
-                updates.get(one.code) or ActionUpdate(action=one.code, quarter=quarter),
+                _update_on(one, quarter, updates),
                 last.get(one.code),
                 drafts.get(one.code, {}),
                 reasons.get(one.code),
@@ -202,6 +245,12 @@ class Returns:
     def _days_late(self, record: Return, due: date) -> int:
         waiting = record.state.open_for_entry and record.state is not ReturnState.RETURNED
         return max(0, (self._session.today() - due).days) if waiting else 0
+
+
+def _update_on(
+    action: Action, quarter: Quarter, updates: Mapping[str, ActionUpdate]
+) -> ActionUpdate:
+    return updates.get(action.code) or ActionUpdate(action=action.code, quarter=quarter)
 
 
 def _figure_of(row: dict[str, str]) -> Figure:

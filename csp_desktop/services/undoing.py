@@ -9,7 +9,6 @@ from csp_desktop.core.errors import RefusedError
 from csp_desktop.core.figures import Figure, blank
 from csp_desktop.core.periods import Quarter, day_words
 from csp_desktop.core.returns import LineReason, Return, ReturnState, Summary
-from csp_desktop.core.sheet import ReturnSheet
 from csp_desktop.services.returns import Returns
 from csp_desktop.storage import audit
 from csp_desktop.storage.action_repository import ActionRepository
@@ -33,7 +32,7 @@ class Undoing:
 
     def __init__(self, store: Store, plan_id: str, returns: Returns) -> None:
         self._store = store
-        self._laid_out = returns
+        self._reading = returns
         self._figures = FigureRepository(store)
         self._actions = ActionRepository(store)
         self._returns = ReturnRepository(store, plan_id)
@@ -46,7 +45,7 @@ class Undoing:
         def why_not(record: ImportRecord) -> str:
             place = record.board, record.quarter
             if place not in read and not record.undone_at:
-                read[place] = self._standing(self._laid_out.sheet(*place))
+                read[place] = self._standing(*place)
             return self._why_not(record, self._imports.items(record.id), read.get(place, {}))
 
         return why_not
@@ -58,7 +57,7 @@ class Undoing:
             RefusedError: something of it was changed since, or it was taken back before.
         """
         items = self._imports.items(record.id)
-        now = self._standing(self._laid_out.sheet(record.board, record.quarter))
+        now = self._standing(record.board, record.quarter)
         if reason := self._why_not(record, items, now):
             raise RefusedError(reason)
         *lines, of_return = items
@@ -67,16 +66,16 @@ class Undoing:
         self._put_return_back(record, of_return, items, author)
         self._imports.mark_undone(record.id, author)
 
-    def _standing(self, sheet: ReturnSheet) -> _Now:
+    def _standing(self, board: str, quarter: Quarter) -> _Now:
         written = audit.writes(self._store, "priority")
-        own = self._actions.own_priorities(sheet.board.code)
+        stands = self._reading.standing(board, quarter)
         found = [
-            *(ImportItem(line.figure, line.figure.version) for line in sheet.figures),
-            *(ImportItem(line.action, line.action.version) for line in sheet.actions),
-            *(ImportItem(line.update, line.update.version) for line in sheet.actions),
-            ImportItem(sheet.summary, sheet.summary.version),
-            *(ImportItem(one, written[one.code]) for one in own),
-            ImportItem(sheet.record, sheet.record.row_version),
+            *(ImportItem(one, one.version) for one in stands.figures.values()),
+            *(ImportItem(one.action, one.action.version) for one in stands.actions.values()),
+            *(ImportItem(one.update, one.update.version) for one in stands.actions.values()),
+            ImportItem(stands.summary, stands.summary.version),
+            *(ImportItem(one, written[one.code]) for one in stands.own_priorities),
+            ImportItem(stands.record, stands.record.row_version),
         ]
         return {_key(one): one for one in found}
 
@@ -176,20 +175,18 @@ class Undoing:
         assert isinstance(before, Return), "an import writes its return last"
         if before.row_version == item.version:
             return
-        sheet = self._laid_out.sheet(record.board, record.quarter)
-        if before.state is ReturnState.NOT_STARTED and self._entered_since(record, items, sheet):
+        if before.state is ReturnState.NOT_STARTED and self._entered_since(record, items):
             before = before.started()
         again = replace(before, row_version=item.version)
         saved = self._returns.save(again, author)
         was = item.before.row_version if isinstance(item.before, Return) else 0
         self._imports.stands_again(item, was, saved.row_version)
 
-    def _entered_since(
-        self, record: ImportRecord, items: Sequence[ImportItem], sheet: ReturnSheet
-    ) -> bool:
+    def _entered_since(self, record: ImportRecord, items: Sequence[ImportItem]) -> bool:
         """Whether the return holds what was entered after an import, beside it."""
         since = audit.written_since(self._store, record.last_audit) - {_key(one) for one in items}
-        written = (one for key, one in self._standing(sheet).items() if key in since)
+        now = self._standing(record.board, record.quarter)
+        written = (one for key, one in now.items() if key in since)
         return any(_says_something(one.before) for one in written)
 
 

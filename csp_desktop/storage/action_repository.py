@@ -1,5 +1,6 @@
 """Delivery plan actions and their quarterly updates in the database."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from csp_desktop.core.actions import (
 from csp_desktop.core.errors import StaleError
 from csp_desktop.core.periods import Quarter
 from csp_desktop.storage import audit
-from csp_desktop.storage.audit import Author
+from csp_desktop.storage.audit import Author, Write
 from csp_desktop.storage.connection import Store
 from csp_desktop.storage.models import (
     ActionRow,
@@ -106,14 +107,9 @@ class ActionRepository:
                     **dict.fromkeys(blank, ""),
                 )
             )
-        audit.append(
-            self._store,
-            author,
-            "priority",
-            priority.code,
-            {"title": before[0].title} if before else None,
-            {"title": priority.title, "board": priority.board},
-        )
+        said = {"title": before[0].title} if before else None
+        says = {"title": priority.title, "board": priority.board}
+        audit.append(self._store, author, Write("priority", priority.code, said, says))
 
     def updates(self, quarter: Quarter, board: str | None = None) -> dict[str, ActionUpdate]:
         """The updates for a quarter by action code; of one board or of all."""
@@ -150,55 +146,46 @@ class ActionRepository:
             added = () if same_story else _new_move(before, action, author)
             self._save_moves(action.code, (*action.moves, *added))
         self._save_milestones(action)
-        audit.append(
-            self._store,
-            author,
-            "action",
-            action.code,
-            _changeable(before) if before else None,
-            _changeable(action),
-        )
+        said = _changeable(before) if before else None
+        audit.append(self._store, author, Write("action", action.code, said, _changeable(action)))
         stored = self.get(action.code)
         assert stored is not None, "it was written just now"
         return stored
 
     def save_update(self, update: ActionUpdate, author: Author) -> ActionUpdate:
-        """Store a board's update on an action, inside the caller's transaction.
+        """Store one update, as `save_updates` does."""
+        return self.save_updates([update], author)[0]
+
+    def save_updates(self, updates: Sequence[ActionUpdate], author: Author) -> list[ActionUpdate]:
+        """Store a board's updates on different actions, inside the caller's transaction.
 
         Raises:
-            StaleError: somebody has stored another version since.
+            StaleError: somebody has stored another version of one since.
         """
-        place = (ActionUpdateRow.action == update.action) & (
-            ActionUpdateRow.quarter == str(update.quarter)
-        )
-        found = [_update(row) for row in self._store.rows(ActionUpdateRow.select().where(place))]
-        before = found[0] if found else None
-        if (before.version if before else 0) != update.version:
-            raise _stale(update.action)
-        row = {**_update_row(update), "version": update.version + 1}
-        if before is None:
-            self._store.execute(ActionUpdateRow.insert(row))
-        else:
-            row["id"] = str(before.id)
-            self._store.execute(ActionUpdateRow.update(row).where(place))
-        audit.append(
-            self._store,
-            author,
-            "action_update",
-            row["id"],
-            _update_row(before) if before else None,
-            row,
-        )
-        return _update(row)
+        stored = self._in_place_of(updates)
+        new, changed, saved, writes = [], [], [], []
+        for update in updates:
+            before = stored.get((update.action, update.quarter))
+            if (before.version if before else 0) != update.version:
+                raise _stale(update.action)
+            row = {**_update_row(update), "version": update.version + 1}
+            if before is None:
+                new.append(row)
+            else:
+                row["id"] = str(before.id)
+                changed.append(row)
+            said = _update_row(before) if before else None
+            writes.append(Write("action_update", row["id"], said, row))
+            saved.append(_update(row))
+        self._store.insert(ActionUpdateRow, new)
+        self._store.update(ActionUpdateRow, changed)
+        audit.append(self._store, author, *writes)
+        return saved
 
     def mark_shared(self, record: Action | ActionUpdate) -> None:
         """Note what both sides now hold, inside the caller's transaction; no new version."""
-        if isinstance(record, Action):
-            place = ActionRow.code == record.code
-            self._store.execute(ActionRow.update(shared=record.shared).where(place))
-        else:
-            place = ActionUpdateRow.id == str(record.id)
-            self._store.execute(ActionUpdateRow.update(shared=record.shared).where(place))
+        table = ActionRow if isinstance(record, Action) else ActionUpdateRow
+        self._store.update(table, [{"id": str(record.id), "shared": record.shared}])
 
     def updates_of(self, action: str) -> list[ActionUpdate]:
         """What was reported on an action in any quarter."""
@@ -219,13 +206,25 @@ class ActionRepository:
         for table in (MilestoneRow, DueChangeRow, ActionUpdateRow):
             self._store.execute(table.delete().where(table.action == action.code))
         self._store.execute(ActionRow.delete().where(ActionRow.code == action.code))
-        audit.append(self._store, author, "action", action.code, _changeable(action), None)
+        audit.append(self._store, author, Write("action", action.code, _changeable(action), None))
 
     def remove_own_priority(self, priority: OwnPriority, author: Author) -> None:
         """Take a board's own priority out, as `remove_proposal` does with an action."""
         self._store.execute(PriorityRow.delete().where(PriorityRow.code == priority.code))
         before = {"title": priority.title, "board": priority.board}
-        audit.append(self._store, author, "priority", priority.code, before, None)
+        audit.append(self._store, author, Write("priority", priority.code, before, None))
+
+    def _in_place_of(
+        self, updates: Iterable[ActionUpdate]
+    ) -> dict[tuple[str, Quarter], ActionUpdate]:
+        """What stands where these updates are to stand."""
+        places = {(one.action, str(one.quarter)) for one in updates}
+        query = ActionUpdateRow.select().where(
+            ActionUpdateRow.action.in_(sorted({action for action, _ in places}))
+            & ActionUpdateRow.quarter.in_(sorted({quarter for _, quarter in places}))
+        )
+        found = map(_update, self._store.rows(query))
+        return {(one.action, one.quarter): one for one in found}
 
     def _insert(self, action: Action) -> None:
         last = self._store.rows(
@@ -247,30 +246,14 @@ class ActionRepository:
 
     def _save_moves(self, code: str, moves: tuple[DueChange, ...]) -> None:
         self._store.execute(DueChangeRow.delete().where(DueChangeRow.action == code))
-        for ordinal, one in enumerate(moves):
-            self._store.execute(
-                DueChangeRow.insert(
-                    action=code,
-                    ordinal=ordinal,
-                    before=one.before,
-                    after=one.after,
-                    at=one.at,
-                    by=one.by,
-                )
-            )
+        rows = [{**vars(one), "action": code, "ordinal": at} for at, one in enumerate(moves)]
+        self._store.insert(DueChangeRow, rows)
 
     def _save_milestones(self, action: Action) -> None:
         self._store.execute(MilestoneRow.delete().where(MilestoneRow.action == action.code))
-        for ordinal, one in enumerate(action.milestones):
-            self._store.execute(
-                MilestoneRow.insert(
-                    action=action.code,
-                    ordinal=ordinal,
-                    text=one.text,
-                    due=one.due,
-                    met_on=one.met_on,
-                )
-            )
+        steps = enumerate(action.milestones)
+        rows = [{**vars(one), "action": action.code, "ordinal": at} for at, one in steps]
+        self._store.insert(MilestoneRow, rows)
 
     def _actions(self, query: Any) -> list[Action]:
         rows = self._store.rows(query)

@@ -37,36 +37,29 @@ class Author:
     action: str
 
 
-def append(
-    store: Store,
-    author: Author,
-    entity: str,
-    entity_id: str,
-    before: Mapping[str, object] | None,
-    after: Mapping[str, object] | None,
-) -> None:
-    """Add a row inside the transaction that makes the change."""
-    last = store.rows(
-        AuditRow.select(AuditRow.seq, AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1)
-    )
-    seq, previous = (last[0]["seq"] + 1, last[0]["hash"]) if last else (1, "")
-    entry = AuditEntry(
-        author.at, author.user, author.action, entity, entity_id, as_json(before), as_json(after)
-    )
-    store.execute(
-        AuditRow.insert(
-            seq=seq,
-            at=entry.at,
-            user=entry.user,
-            action=entry.action,
-            entity=entity,
-            entity_id=entity_id,
-            before=entry.before,
-            after=entry.after,
-            previous_hash=previous,
-            hash=_hash(seq, entry, previous),
+@dataclass(frozen=True)
+class Write:
+    """What one record said before a write and says after it; None where it was not there."""
+
+    entity: str
+    entity_id: str
+    before: Mapping[str, object] | None
+    after: Mapping[str, object] | None
+
+
+def append(store: Store, author: Author, *writes: Write) -> None:
+    """Add a row for each write, in this order, inside the transaction that makes the changes."""
+    newest, previous = _newest(store)
+    rows = []
+    for seq, one in enumerate(writes, start=newest + 1):
+        before, after = as_json(one.before), as_json(one.after)
+        entry = AuditEntry(
+            author.at, author.user, author.action, one.entity, one.entity_id, before, after
         )
-    )
+        proper = _hash(seq, entry, previous)
+        rows.append({**vars(entry), "seq": seq, "previous_hash": previous, "hash": proper})
+        previous = proper
+    store.insert(AuditRow, rows)
 
 
 def entries(store: Store) -> list[AuditEntry]:
@@ -82,8 +75,7 @@ def of_record(store: Store, entity: str, entity_id: str) -> list[AuditEntry]:
 
 def last_number(store: Store) -> int:
     """The number of the newest row; 0 in an empty trail."""
-    query = AuditRow.select(AuditRow.seq).order_by(AuditRow.seq.desc()).limit(1)
-    return next((int(row["seq"]) for row in store.rows(query)), 0)
+    return _newest(store)[0]
 
 
 def written_since(store: Store, number: int) -> set[tuple[str, str]]:
@@ -107,6 +99,13 @@ def first_break(store: Store) -> int | None:
             return expected
         previous = proper
     return None
+
+
+def _newest(store: Store) -> tuple[int, str]:
+    """Number and hash of the newest row; nought and nothing in an empty trail."""
+    # Every save asks this, so its statement is not built anew each time.
+    found = store.rows(AuditRow.raw("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1"))
+    return (found[0]["seq"], found[0]["hash"]) if found else (0, "")
 
 
 def _entry(row: Mapping[str, str]) -> AuditEntry:

@@ -3,7 +3,7 @@
 Figures are never deleted. A save names the version it started from; a stale one is refused.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from csp_desktop.core.figures import (
 )
 from csp_desktop.core.periods import DateRange
 from csp_desktop.storage import audit
-from csp_desktop.storage.audit import Author
+from csp_desktop.storage.audit import Author, Write
 from csp_desktop.storage.connection import Store
 from csp_desktop.storage.models import EarlierFigureRow, FigureRow
 
@@ -33,7 +33,7 @@ _CONTENT = (
     "explanation",
     "explains",
 )
-_BULK = 40  # 40 rows of 20 columns stay under SQLite's old limit of 999 values a statement
+_Place = tuple[str, str, DateRange]
 
 
 class FigureRepository:
@@ -124,47 +124,49 @@ class FigureRepository:
         return {row["indicator"] for row in self._store.rows(query.distinct())}
 
     def save(self, figure: Figure, author: Author) -> Figure:
-        """Store a figure inside the caller's transaction, keeping what it said before.
+        """Store one figure, as `save_all` does."""
+        return self.save_all([figure], author)[0]
+
+    def save_all(self, figures: Sequence[Figure], author: Author) -> list[Figure]:
+        """Store figures inside the caller's transaction, keeping what each said before.
 
         Args:
-            figure: with the version that was read; 0 where there was none.
+            figures: of different places, each with the version that was read; 0 where there
+                was none.
 
         Returns:
-            The figure as stored, with its new version.
+            The figures as stored, with their new versions.
 
         Raises:
-            StaleError: somebody has stored another version since.
+            StaleError: somebody has stored another version of one since.
         """
-        place = (
-            (FigureRow.indicator == figure.indicator)
-            & (FigureRow.area == figure.area)
-            & (FigureRow.first == figure.period.first)
-            & (FigureRow.last == figure.period.last)
-        )
-        found = self._figures(FigureRow.select().where(place))
-        before = found[0] if found else None
-        if (before.version if before else 0) != figure.version:
-            raise StaleError(
-                f"{figure.indicator} for {figure.period} was changed while you had it open. "
-                "Look at its new value, then enter yours again."
-            )
-        row = {**_row(figure), "version": figure.version + 1}
-        if before is None:
-            self._store.execute(FigureRow.insert(row))
-        else:
-            row["id"] = str(before.id)
-            self._keep(before, author)
-            self._store.execute(FigureRow.update(row).where(FigureRow.id == row["id"]))
-        audit.append(
-            self._store, author, "figure", row["id"], _row(before) if before else None, row
-        )
-        return _figure(row)
+        stored = self._in_place_of(figures)
+        new, kept, changed, saved, writes = [], [], [], [], []
+        for figure in figures:
+            before = stored.get(_place_of(figure))
+            if (before.version if before else 0) != figure.version:
+                raise StaleError(
+                    f"{figure.indicator} for {figure.period} was changed while you had it open. "
+                    "Look at its new value, then enter yours again."
+                )
+            row = {**_row(figure), "version": figure.version + 1}
+            if before is None:
+                new.append(row)
+            else:
+                row["id"] = str(before.id)
+                kept.append(_kept(before, author))
+                changed.append(row)
+            writes.append(Write("figure", row["id"], _row(before) if before else None, row))
+            saved.append(_figure(row))
+        self._store.insert(FigureRow, new)
+        self._store.insert(EarlierFigureRow, kept)
+        self._store.update(FigureRow, changed)
+        audit.append(self._store, author, *writes)
+        return saved
 
     def mark_shared(self, figure: Figure) -> None:
         """Note what both sides now hold, inside the caller's transaction; no new version."""
-        self._store.execute(
-            FigureRow.update(shared=figure.shared).where(FigureRow.id == str(figure.id))
-        )
+        self._store.update(FigureRow, [{"id": str(figure.id), "shared": figure.shared}])
 
     def add_history(self, figures: Iterable[Figure], author: Author, source: str) -> int:
         """Store published figures into an empty database, audited as one operation.
@@ -173,22 +175,25 @@ class FigureRepository:
             source: what they were taken from, for the audit trail.
         """
         rows = [{**_row(figure), "version": 1} for figure in figures]
-        for start in range(0, len(rows), _BULK):
-            self._store.execute(FigureRow.insert_many(rows[start : start + _BULK]))
-        audit.append(self._store, author, "history", source, None, {"figures": len(rows)})
+        self._store.insert(FigureRow, rows)
+        audit.append(self._store, author, Write("history", source, None, {"figures": len(rows)}))
         return len(rows)
 
-    def _keep(self, before: Figure, author: Author) -> None:
-        row = _row(before)
-        kept = {name: row[name] for name in (*_CONTENT, "absence", "status", "version")}
-        self._store.execute(
-            EarlierFigureRow.insert(
-                **kept, figure=row["id"], replaced_at=author.at, replaced_by=author.user
-            )
+    def _in_place_of(self, figures: Sequence[Figure]) -> dict[_Place, Figure]:
+        """What stands where these figures are to stand."""
+        query = FigureRow.select().where(
+            FigureRow.indicator.in_(sorted({one.indicator for one in figures}))
+            & FigureRow.area.in_(sorted({one.area for one in figures}))
+            & FigureRow.first.in_(sorted({one.period.first for one in figures}))
         )
+        return {_place_of(one): one for one in self._figures(query)}
 
     def _figures(self, query: Any) -> list[Figure]:
         return [_figure(row) for row in self._store.rows(query)]
+
+
+def _place_of(figure: Figure) -> _Place:
+    return figure.indicator, figure.area, figure.period
 
 
 def _place(figure: Figure) -> dict[str, Any]:
@@ -209,6 +214,16 @@ def _row(figure: Figure) -> dict[str, Any]:
         "status": figure.status.value,
         "shared": figure.shared,
         "version": figure.version,
+    }
+
+
+def _kept(before: Figure, author: Author) -> dict[str, Any]:
+    row = _row(before)
+    return {
+        **{name: row[name] for name in (*_CONTENT, "absence", "status", "version")},
+        "figure": row["id"],
+        "replaced_at": author.at,
+        "replaced_by": author.user,
     }
 
 

@@ -15,7 +15,6 @@ from csp_desktop.storage.record_json import record_from_json, record_to_json
 
 Imported = Figure | Action | ActionUpdate | OwnPriority | Summary | LineReason | Return
 
-_BULK = 100  # 100 rows of 6 columns stay under SQLite's old limit of 999 values a statement
 # The names are those of the audit trail.
 _ENTITIES: dict[type[Imported], str] = {
     Figure: "figure",
@@ -95,23 +94,18 @@ class ImportRepository:
         Returns:
             Its number; a later one has a higher one.
         """
-        number = max((one.id for one in self.newest(1)), default=0) + 1
-        self._store.execute(
-            ImportRow.insert(
-                id=number,
-                at=author.at,
-                user=author.user,
-                file=record.file,
-                sha256=record.sha256,
-                board=record.board,
-                quarter=str(record.quarter),
-                new=record.new,
-                changed=record.changed,
-                last_audit=audit.last_number(self._store),
-                undone_at="",
-                undone_by="",
-            )
-        )
+        newest = self._store.rows(ImportRow.raw("SELECT max(id) AS id FROM import"))
+        number = (newest[0]["id"] or 0) + 1
+        row = {
+            **vars(record),
+            "id": number,
+            "at": author.at,
+            "user": author.user,
+            "quarter": str(record.quarter),
+            "last_audit": audit.last_number(self._store),
+        }
+        del row["by"]
+        self._store.insert(ImportRow, [row])
         rows = [
             {
                 "of_import": number,
@@ -123,8 +117,7 @@ class ImportRepository:
             }
             for ordinal, one in enumerate(items)
         ]
-        for start in range(0, len(rows), _BULK):
-            self._store.execute(ImportItemRow.insert_many(rows[start : start + _BULK]))
+        self._store.insert(ImportItemRow, rows)
         return number
 
     def newest(self, limit: int) -> list[ImportRecord]:

@@ -46,7 +46,6 @@ from csp_desktop.storage.models import (
     PublishedValueRow,
     ResponsibilityRow,
     SectionRow,
-    Table,
     TargetIndicatorRow,
     TargetRow,
 )
@@ -76,17 +75,18 @@ class PlanRepository:
     def save(self, plan: Plan) -> None:
         """Write a plan into an empty database, inside the caller's transaction."""
         head = {name: getattr(plan, name) for name in _HEAD}
-        self._insert(PlanRow, [{**head, "first_return": str(plan.first_return)}])
-        self._insert(AgencyRow, _numbered(plan.agencies))
-        self._insert(BoardRow, _numbered(plan.boards))
-        self._insert(IndicatorRow, _numbered(map(_plain_indicator, plan.indicators)))
+        self._store.insert(PlanRow, [{**head, "first_return": str(plan.first_return)}])
+        self._store.insert(AgencyRow, _numbered(plan.agencies))
+        self._store.insert(BoardRow, _numbered(plan.boards))
+        self._store.insert(IndicatorRow, _numbered(map(_plain_indicator, plan.indicators)))
         for ordinal, priority in enumerate(plan.priorities):
             self._save_priority(ordinal, priority)
         self._save_targets(plan.targets)
         self._save_published(plan.published)
-        self._insert(PublishedChangeRow, _numbered(map(_plain_change, plan.published_changes)))
-        self._insert(FactRow, _numbered(plan.facts))
-        self._insert(SectionRow, _numbered(plan.sections))
+        changes = map(_plain_change, plan.published_changes)
+        self._store.insert(PublishedChangeRow, _numbered(changes))
+        self._store.insert(FactRow, _numbered(plan.facts))
+        self._store.insert(SectionRow, _numbered(plan.sections))
 
     def load(self) -> Plan:
         """The whole plan, in a constant number of queries.
@@ -115,11 +115,11 @@ class PlanRepository:
 
     def _save_priority(self, ordinal: int, priority: Priority) -> None:
         head = {name: getattr(priority, name) for name in _PRIORITY}
-        self._insert(
+        self._store.insert(
             PriorityRow,
             [{**head, "ordinal": ordinal, "cross_cutting": int(priority.cross_cutting)}],
         )
-        self._insert(
+        self._store.insert(
             ResponsibilityRow,
             [
                 {"priority": priority.code, "board": board, "ordinal": place}
@@ -127,7 +127,7 @@ class PlanRepository:
             ],
         )
         for term, aims in ((_THIS_YEAR, priority.aims), (_THREE_YEARS, priority.three_year_aims)):
-            self._insert(
+            self._store.insert(
                 AimRow,
                 [{**row, "priority": priority.code, "term": term} for row in _numbered(aims)],
             )
@@ -135,7 +135,7 @@ class PlanRepository:
             self._save_measure(priority.code, place, 0, measure)
             for part, one in enumerate(measure.parts, start=1):
                 self._save_measure(priority.code, place, part, one)
-        self._insert(
+        self._store.insert(
             ActionRow,
             [
                 {
@@ -154,7 +154,7 @@ class PlanRepository:
         self, priority: str, ordinal: int, part: int, measure: Measure | MeasurePart
     ) -> None:
         key = f"{priority}.{ordinal + 1}.{part}"
-        self._insert(
+        self._store.insert(
             MeasureRow,
             [
                 {
@@ -166,7 +166,7 @@ class PlanRepository:
                 }
             ],
         )
-        self._insert(
+        self._store.insert(
             MeasureIndicatorRow,
             [
                 {"measure": key, "indicator": code, "ordinal": place}
@@ -181,8 +181,8 @@ class PlanRepository:
             row["kind"] = target.kind.value
             for name in ("baseline", "deadline"):
                 row[name] = str(row[name] or "")
-            self._insert(TargetRow, [{**row, "ordinal": ordinal}])
-            self._insert(
+            self._store.insert(TargetRow, [{**row, "ordinal": ordinal}])
+            self._store.insert(
                 TargetIndicatorRow,
                 [
                     {"target": target.id, "indicator": code, "ordinal": place}
@@ -196,12 +196,8 @@ class PlanRepository:
             for value in _numbered(row.pop("values")):
                 values.append({**value, "indicator": row["indicator"], "column": row["column"]})
             rows.append(row)
-        self._insert(PublishedCellRow, rows)
-        self._insert(PublishedValueRow, values)
-
-    def _insert(self, table: type[Table], rows: list[dict[str, Any]]) -> None:
-        for start in range(0, len(rows), 100):
-            self._store.execute(table.insert_many(rows[start : start + 100]))
+        self._store.insert(PublishedCellRow, rows)
+        self._store.insert(PublishedValueRow, values)
 
     def _ordered(self, table: Any) -> list[dict[str, Any]]:
         return self._store.rows(table.select().order_by(table.ordinal))

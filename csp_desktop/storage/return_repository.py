@@ -8,7 +8,7 @@ from csp_desktop.core.errors import StaleError
 from csp_desktop.core.periods import Quarter
 from csp_desktop.core.returns import LineReason, Return, ReturnState, Summary
 from csp_desktop.storage import audit
-from csp_desktop.storage.audit import Author
+from csp_desktop.storage.audit import Author, Write
 from csp_desktop.storage.connection import Store
 from csp_desktop.storage.models import LineReasonRow, ReturnRow, SummaryRow
 
@@ -42,7 +42,7 @@ class ReturnRepository:
         row = {**_row(record), "row_version": record.row_version + 1}
         before = self.of_quarter(record.quarter).get(record.board)
         if record.row_version == 0 and before is None:
-            self._store.execute(ReturnRow.insert(row))
+            self._store.insert(ReturnRow, [row])
         else:
             changed = self._store.execute(
                 ReturnRow.update(row).where(
@@ -54,9 +54,8 @@ class ReturnRepository:
                     f"The return of {record.board} for {record.quarter} was changed while you had "
                     "it open. Look at it again, then repeat what you did."
                 )
-        audit.append(
-            self._store, author, "return", row["id"], _row(before) if before else None, row
-        )
+        said = _row(before) if before else None
+        audit.append(self._store, author, Write("return", row["id"], said, row))
         return self._return(row)
 
     def summary(self, board: str, quarter: Quarter) -> Summary:
@@ -79,25 +78,17 @@ class ReturnRepository:
             )
         row = {**_summary_row(summary), "version": summary.version + 1}
         if before.version == 0:
-            self._store.execute(SummaryRow.insert(row))
+            self._store.insert(SummaryRow, [row])
         else:
             row["id"] = str(before.id)
-            self._store.execute(SummaryRow.update(row).where(SummaryRow.id == row["id"]))
-        audit.append(
-            self._store,
-            author,
-            "summary",
-            row["id"],
-            _summary_row(before) if before.version else None,
-            row,
-        )
+            self._store.update(SummaryRow, [row])
+        said = _summary_row(before) if before.version else None
+        audit.append(self._store, author, Write("summary", row["id"], said, row))
         return _summary(row)
 
     def mark_shared(self, summary: Summary) -> None:
         """Note what both sides now hold, inside the caller's transaction; no new version."""
-        self._store.execute(
-            SummaryRow.update(shared=summary.shared).where(SummaryRow.id == str(summary.id))
-        )
+        self._store.update(SummaryRow, [{"id": str(summary.id), "shared": summary.shared}])
 
     def reasons(self, record: Return) -> dict[str, LineReason]:
         """Why lines of a return were sent back last, by their code."""
@@ -119,18 +110,11 @@ class ReturnRepository:
 
     def save_reasons(self, record: Return, reasons: Iterable[LineReason], author: Author) -> None:
         """Store why lines are sent back, inside the caller's transaction."""
-        for one in reasons:
-            row = {
-                "board": record.board,
-                "quarter": str(record.quarter),
-                "line": one.line,
-                "version": one.version,
-                "reason": one.reason,
-                "by": one.by,
-                "at": one.at,
-            }
-            self._store.execute(LineReasonRow.insert(row))
-            audit.append(self._store, author, "line_reason", one.line, None, row)
+        place = {"board": record.board, "quarter": str(record.quarter)}
+        rows = [{**place, **vars(one)} for one in reasons]
+        self._store.insert(LineReasonRow, rows)
+        writes = (Write("line_reason", row["line"], None, row) for row in rows)
+        audit.append(self._store, author, *writes)
 
     def remove_reason(self, record: Return, reason: LineReason, author: Author) -> None:
         """Take out a reason that came in with an import, inside the caller's transaction."""
@@ -141,9 +125,8 @@ class ReturnRepository:
             & (LineReasonRow.version == reason.version)
         )
         self._store.execute(LineReasonRow.delete().where(place))
-        audit.append(
-            self._store, author, "line_reason", reason.line, {"reason": reason.reason}, None
-        )
+        said = {"reason": reason.reason}
+        audit.append(self._store, author, Write("line_reason", reason.line, said, None))
 
     def _return(self, row: dict[str, Any]) -> Return:
         return Return(

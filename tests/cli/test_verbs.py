@@ -244,7 +244,7 @@ class TestReturnExport:
 
 class TestReturnImport:
     KEYS = frozenset({"file", "return", "outcome", "new", "changed", "conflicts", "problems"})
-    MORE = frozenset({"import", "changes"})
+    MORE = frozenset({"import", "changes", "evidence"})
 
     def test_the_document_has_the_keys_of_the_contract(
         self, program: Program, empty_database: Path, workbook: Path
@@ -255,6 +255,7 @@ class TestReturnImport:
         assert set(file) == self.KEYS | self.MORE
         assert file == {
             "import": "1",
+            "evidence": "filled in outside",
             "file": str(workbook),
             "return": "NPFHF 2015/16-Q1",
             "outcome": "stored",

@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from csp_desktop import bootstrap
@@ -16,6 +17,7 @@ from csp_desktop.core.errors import NotFoundError, RefusedError, StorageError
 from csp_desktop.core.figures import Absence
 from csp_desktop.core.merge import Take
 from csp_desktop.core.returns import ReturnState
+from csp_desktop.core.rules import Severity
 from csp_desktop.excel.records import Evidence
 from csp_desktop.services import Services
 from csp_desktop.services.changes import Changes, Kind
@@ -178,6 +180,38 @@ def test_a_report_says_whether_the_workbook_is_as_the_program_wrote_it(
     assert sent(officer, team, workbook).evidence == Evidence.UNTOUCHED.value
     report = imported(team, typed(workbook, "F1", Figure=251))
     assert report.evidence == Evidence.FILLED_OUTSIDE.value
+    assert report.problems == []
+
+
+def test_a_preview_says_which_files_hold_the_same_return(
+    officer: Services, team: Services, workbook: Path
+) -> None:
+    fill_in(officer)
+    export(officer, workbook)
+    twin = typed(workbook, "F1", Figure=251).rename(workbook.with_name("B.xlsx"))
+    export(officer, workbook.with_name("A.xlsx"))
+    reports, _ = team.exchange.import_returns([workbook.parent], dry_run=True)
+    assert [one.file.name for one in reports] == ["A.xlsx", "B.xlsx"]
+    assert reports[0].problems == []
+    assert [one.message for one in reports[1].problems] == [
+        "A.xlsx holds the same return; what this file adds to it shows when that one is stored"
+    ]
+    reports, _ = team.exchange.import_returns([workbook.parent, twin])
+    assert [one.problems for one in reports] == [[], [], []]
+
+
+def test_each_cell_that_was_changed_after_the_return_was_submitted_is_listed(
+    officer: Services, team: Services, workbook: Path, officer_path: Path
+) -> None:
+    fill_in_all(officer)
+    move(officer_path, ReturnState.SUBMITTED, version=1, submitted_by="Officer")
+    assert sent(officer, team, workbook).problems == []
+    report = imported(team, typed(workbook, "F1", Figure=251))
+    assert report.evidence == Evidence.CHANGED_AFTER_SUBMISSION.value
+    said = report.problems[0]
+    assert said.message == "F1, Figure was changed after the return was submitted"
+    assert said.severity is Severity.INFORMATION
+    assert openpyxl.load_workbook(workbook)[said.sheet][said.cell].value == 251
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from peewee import DatabaseError
 
 from csp_desktop import paths
 from csp_desktop.core.figures import Absence, FigureStatus
-from csp_desktop.storage.audit import Author, append, entries, first_break
+from csp_desktop.storage.audit import Author, Write, append, entries, first_break
 from csp_desktop.storage.connection import Store, opened
 from csp_desktop.storage.migrate import schema_version
 from csp_desktop.storage.plain import as_json
@@ -37,7 +37,7 @@ def trail(store: Store, author: Author) -> Store:
     with store.transaction():
         for number in range(begun, 5):
             before = {"value": number - 1} if number else None
-            append(store, author, "figure", f"figure-{number}", before, {"value": number})
+            append(store, author, Write("figure", f"figure-{number}", before, {"value": number}))
     return store
 
 
@@ -153,7 +153,7 @@ def test_history_is_never_rewritten_through_the_program(
 def test_an_entry_of_a_write_that_failed_is_not_there(trail: Store, author: Author) -> None:
     def fail_half_way() -> None:
         with trail.transaction():
-            append(trail, author, "figure", "figure-9", None, {"value": 9})
+            append(trail, author, Write("figure", "figure-9", None, {"value": 9}))
             trail.database.execute_sql("no SQL at all")
 
     with pytest.raises(DatabaseError, match="syntax error"):

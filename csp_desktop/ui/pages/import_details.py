@@ -56,7 +56,7 @@ class ImportDetails(DetailsPanel):
         self._name.setText(row.file.name)
         self._verdict.setText(row.verdict)
         report = row.report
-        self._evidence.setText(report.evidence if report else "")
+        self._evidence.setText(f"The file: {report.evidence}" if report else "")
         self._evidence.setVisible(bool(report and report.evidence))
         said = [
             ", ".join(filter(None, (one.sheet, one.cell)))
