@@ -7,13 +7,17 @@ from pathlib import Path
 from csp_desktop import paths
 from csp_desktop.services import Services
 from csp_desktop.services.analysis import Analysis
+from csp_desktop.services.contacts import Contacts
+from csp_desktop.services.delivery import Delivery
 from csp_desktop.services.edits import Edits
 from csp_desktop.services.entry import Entry
 from csp_desktop.services.exchange import Exchange
+from csp_desktop.services.plan_changes import PlanChanges
 from csp_desktop.services.planning import Started, load_plan, start_database
 from csp_desktop.services.returns import Returns
 from csp_desktop.services.review import Review
 from csp_desktop.services.session import Session
+from csp_desktop.services.trail import Trail
 from csp_desktop.storage.connection import opened
 from csp_desktop.storage.migrate import schema_version, upgrade
 
@@ -39,6 +43,7 @@ def services(database: Path, session: Session) -> Iterator[Services]:
         plan = load_plan(store)
         returns = Returns(store, plan, session)
         entry = Entry(store, plan, session, returns)
+        exchange = Exchange(store, plan, session, returns)
         yield Services(
             plan=plan,
             session=session,
@@ -47,6 +52,10 @@ def services(database: Path, session: Session) -> Iterator[Services]:
             edits=Edits(entry),
             review=Review(store, plan, session, returns),
             analysis=Analysis(store, plan),
-            exchange=Exchange(store, plan, session, returns),
+            exchange=exchange,
+            contacts=Contacts(store, plan, session, returns, exchange),
+            delivery=Delivery(store, plan, session),
+            plan_changes=PlanChanges(store, plan, session),
+            trail=Trail(store, plan),
             release_thread=store.close,
         )

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 
 from csp_desktop.core.plan import Plan
 from csp_desktop.services.analysis import Analysis
+from csp_desktop.services.contacts import Contacts
+from csp_desktop.services.delivery import Delivery
 from csp_desktop.services.edits import Edits
 from csp_desktop.services.entry import Entry
 from csp_desktop.services.exchange import Exchange
+from csp_desktop.services.plan_changes import PlanChanges
 from csp_desktop.services.returns import Returns
 from csp_desktop.services.review import Review
 from csp_desktop.services.session import Session
+from csp_desktop.services.trail import Trail
 
 
 @dataclass(frozen=True)
@@ -28,4 +32,8 @@ class Services:
     review: Review
     analysis: Analysis
     exchange: Exchange
+    contacts: Contacts
+    delivery: Delivery
+    plan_changes: PlanChanges
+    trail: Trail
     release_thread: Callable[[], None]

@@ -86,7 +86,7 @@ class Exchange:
         """
         if not dry_run:
             self._session.check_may_write()
-        reports = []
+        reports: list[FileReport] = []
         changes = Changes()
         for file in _workbooks(paths):
             report = self._import_file(file, _decider(file, take, decisions or {}), dry_run)

@@ -413,7 +413,7 @@ class ActionUpdateRow(Table):
 
     class Meta:
         table_name = "action_update"
-        indexes = ((("action", "quarter"), True),)
+        indexes = ((("action", "quarter"), True), (("quarter",), False))
 
 
 class ReturnRow(Table):
@@ -503,6 +503,87 @@ class ImportItemRow(Table):
         table_name = "import_item"
         primary_key = CompositeKey("of_import", "ordinal")
         indexes = ((("entity", "entity_id"), False),)
+
+
+class ReturnVersionRow(Table):
+    board = _reference(BoardRow, "board")
+    quarter = TextField()
+    version = IntegerField()
+    submitted_by = TextField()
+    kept_at = TextField()
+    approved_by = TextField()
+    approved_at = TextField()
+
+    class Meta:
+        table_name = "return_version"
+        primary_key = CompositeKey("board", "quarter", "version")
+
+
+class VersionRecordRow(Table):
+    board = _reference(BoardRow, "board")
+    quarter = TextField()
+    version = IntegerField()
+    entity = TextField()
+    entity_id = TextField()
+    record = TextField(column_name="record_json")
+
+    class Meta:
+        table_name = "version_record"
+        primary_key = CompositeKey("board", "quarter", "version", "entity", "entity_id")
+
+
+class AcceptanceRow(Table):
+    board = _reference(BoardRow, "board")
+    quarter = TextField()
+    line = TextField()
+    version = IntegerField()
+    by = TextField(column_name="accepted_by")
+    at = TextField(column_name="accepted_at")
+
+    class Meta:
+        table_name = "acceptance"
+        primary_key = CompositeKey("board", "quarter", "line", "version")
+
+
+class ContactRow(Table):
+    board = _reference(BoardRow, "board")
+    quarter = TextField()
+    at = TextField(column_name="at_utc")
+    user = TextField(column_name="user_name")
+    kind = TextField()
+
+    class Meta:
+        table_name = "contact"
+        primary_key = CompositeKey("board", "quarter", "at", "kind")
+
+
+class PlanChangeRow(Table):
+    id = TextField(primary_key=True)
+    entity = TextField()
+    entity_id = TextField()
+    field = TextField()
+    before = TextField()
+    after = TextField()
+    agreed_by = TextField()
+    agreed_where = TextField()
+    agreed_on = DateText()
+    reason = TextField()
+    by = TextField(column_name="made_by")
+    at = TextField(column_name="made_at")
+
+    class Meta:
+        table_name = "plan_change"
+        indexes = ((("entity", "entity_id"), False),)
+
+
+class SavedViewRow(Table):
+    page = TextField()
+    name = TextField()
+    content = TextField()
+
+    class Meta:
+        table_name = "saved_view"
+        primary_key = CompositeKey("page", "name")
 
 
 class AuditRow(Table):
