@@ -205,6 +205,17 @@ class Return:
             reason=self._given(reason),
         )
 
+    def check_submitted(self, done: str) -> None:
+        """Refuse what is done to submitted returns only.
+
+        Args:
+            done: what is done to it: `reviewed`.
+
+        Raises:
+            RefusedError: it is not submitted.
+        """
+        self._must_be(done, ReturnState.SUBMITTED)
+
     def _must_be(self, done: str, *states: ReturnState) -> None:
         if self.state not in states:
             raise RefusedError(

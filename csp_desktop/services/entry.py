@@ -10,6 +10,7 @@ from csp_desktop.core.periods import Quarter
 from csp_desktop.core.plan import Plan
 from csp_desktop.core.records import Draft, Record, storable_record
 from csp_desktop.core.returns import Return, Summary
+from csp_desktop.core.review import all_contents
 from csp_desktop.core.rules import Severity
 from csp_desktop.core.texts import storable
 from csp_desktop.services.changes import Changes, Kind
@@ -21,6 +22,7 @@ from csp_desktop.storage.connection import Store
 from csp_desktop.storage.draft_repository import DraftRepository
 from csp_desktop.storage.figure_repository import FigureRepository
 from csp_desktop.storage.return_repository import ReturnRepository
+from csp_desktop.storage.version_repository import VersionRepository
 
 
 class Entry:
@@ -35,6 +37,7 @@ class Entry:
         self._actions = ActionRepository(store)
         self._returns = ReturnRepository(store, plan.id)
         self._drafts = DraftRepository(store)
+        self._versions = VersionRepository(store)
 
     def enter(
         self, board: str, quarter: Quarter, records: Sequence[Record], what: str = "enter"
@@ -161,8 +164,10 @@ class Entry:
                     f"{errors[0].message}{more}. Check the return; it lists them all."
                 )
             # A return that asks for nothing but its summary is handed in without a value.
+            author = self._session.author("submit")
             record = sheet.record.started().submitted(self._session.user)
-            return self._returns.save(record, self._session.author("submit"))
+            self._versions.keep(record, all_contents(sheet), author)
+            return self._returns.save(record, author)
 
     def withdraw(self, board: str, quarter: Quarter) -> Return:
         """Take a submitted return back, as long as the team has not opened it.

@@ -9,6 +9,7 @@ from csp_desktop.core.figures import Figure, Unit
 from csp_desktop.core.merge import Conflict, Merged, Take
 from csp_desktop.core.plan import Plan
 from csp_desktop.core.returns import LineReason, Return, ReturnState, Summary
+from csp_desktop.core.review import all_contents
 from csp_desktop.core.rules import Severity
 from csp_desktop.core.sheet import ActionLine
 from csp_desktop.excel import layout
@@ -47,6 +48,7 @@ from csp_desktop.storage.connection import Store
 from csp_desktop.storage.figure_repository import FigureRepository
 from csp_desktop.storage.import_repository import ImportItem
 from csp_desktop.storage.return_repository import ReturnRepository
+from csp_desktop.storage.version_repository import VersionRepository
 
 # Which side settles the conflict of a line's field; None leaves it to a person.
 Decide = Callable[[str, str], Take | None]
@@ -80,6 +82,7 @@ class Importing:
         self._figures = FigureRepository(store)
         self._actions = ActionRepository(store)
         self._returns = ReturnRepository(store, plan.id)
+        self._versions = VersionRepository(store)
 
     def merge(self, read: ReadReturn, report: FileReport, decide: Decide) -> "Saves":
         """What a workbook is about to change; the report is told of it."""
@@ -123,6 +126,9 @@ class Importing:
         record = saves.record.started() if saves.record.state.open_for_entry else saves.record
         if record != saves.before and (saves.any_content or saves.record != saves.before):
             record = self._returns.save(record, author)
+            if record.state is ReturnState.SUBMITTED:
+                sheet = self._reading.sheet(record.board, record.quarter)
+                self._versions.keep(record, all_contents(sheet), author)
         return [*items, ImportItem(saves.before, record.row_version)]
 
     def _merge_priorities(

@@ -15,13 +15,10 @@ from csp_desktop.storage.action_repository import ActionRepository
 from csp_desktop.storage.audit import Author
 from csp_desktop.storage.connection import Store
 from csp_desktop.storage.figure_repository import FigureRepository
-from csp_desktop.storage.import_repository import (
-    Imported,
-    ImportItem,
-    ImportRecord,
-    ImportRepository,
-)
+from csp_desktop.storage.import_repository import ImportItem, ImportRecord, ImportRepository
+from csp_desktop.storage.record_names import Kept
 from csp_desktop.storage.return_repository import ReturnRepository
+from csp_desktop.storage.version_repository import VersionRepository
 
 _Key = tuple[str, str]  # entity and id, as in the audit trail
 _Now = Mapping[_Key, ImportItem]  # what stands here, each with its version
@@ -37,6 +34,7 @@ class Undoing:
         self._actions = ActionRepository(store)
         self._returns = ReturnRepository(store, plan_id)
         self._imports = ImportRepository(store)
+        self._versions = VersionRepository(store)
 
     def reasons_not_to(self) -> Callable[[ImportRecord], str]:
         """A function that says why an import cannot be taken back; it reads each return once."""
@@ -125,7 +123,7 @@ class Undoing:
         was, version = self._saved(before, standing, item.version, author)
         self._imports.stands_again(item, was, version)
 
-    def _share_again(self, before: Imported, standing: Imported) -> None:
+    def _share_again(self, before: Kept, standing: Kept) -> None:
         """Put back only what both sides last held: nobody has entered anything."""
         match before, standing:
             case Figure(), Figure():
@@ -138,7 +136,7 @@ class Undoing:
                 self._returns.mark_shared(replace(standing, shared=before.shared))
 
     def _saved(
-        self, before: Imported, standing: Imported, version: int, author: Author
+        self, before: Kept, standing: Kept, version: int, author: Author
     ) -> tuple[int, int]:
         """Write what stood there before over what stands there.
 
@@ -179,6 +177,7 @@ class Undoing:
             before = before.started()
         again = replace(before, row_version=item.version)
         saved = self._returns.save(again, author)
+        self._versions.forget(record.board, record.quarter, again.version + 1)
         was = item.before.row_version if isinstance(item.before, Return) else 0
         self._imports.stands_again(item, was, saved.row_version)
 
@@ -194,7 +193,7 @@ def _key(item: ImportItem) -> _Key:
     return item.entity, item.entity_id
 
 
-def _says_something(record: Imported) -> bool:
+def _says_something(record: Kept) -> bool:
     match record:
         case Figure():
             return not record.same_content(blank(record.indicator, record.area, record.period))
@@ -217,7 +216,7 @@ def _stands(record: Return) -> str:
     return f"{record.state.words.lower()}, version {record.version}{opened}"
 
 
-def _name(record: Imported) -> str:
+def _name(record: Kept) -> str:
     match record:
         case Figure():
             return record.indicator

@@ -63,6 +63,13 @@ class ActionRepository:
         found = self._actions(ActionRow.select().where(ActionRow.code == code))
         return found[0] if found else None
 
+    def is_of_board(self, code: str, board: str) -> bool:
+        """Whether a board reports on this action, or has proposed it and not taken it back."""
+        query = ActionRow.select(ActionRow.code).where(
+            (ActionRow.code == code) & (ActionRow.board == board) & (ActionRow.dropped == 0)
+        )
+        return bool(self._store.rows(query))
+
     def codes_by_board(self) -> dict[str, list[str]]:
         """The codes of the plan's actions each board reports on."""
         found: dict[str, list[str]] = {}

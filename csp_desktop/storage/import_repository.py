@@ -3,29 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from csp_desktop.core.actions import Action, ActionUpdate, OwnPriority
-from csp_desktop.core.figures import Figure
 from csp_desktop.core.periods import Quarter
-from csp_desktop.core.returns import LineReason, Return, Summary
 from csp_desktop.storage import audit
 from csp_desktop.storage.audit import Author
 from csp_desktop.storage.connection import Store
 from csp_desktop.storage.models import ImportItemRow, ImportRow
 from csp_desktop.storage.record_json import record_from_json, record_to_json
-
-Imported = Figure | Action | ActionUpdate | OwnPriority | Summary | LineReason | Return
-
-# The names are those of the audit trail.
-_ENTITIES: dict[type[Imported], str] = {
-    Figure: "figure",
-    Action: "action",
-    ActionUpdate: "action_update",
-    OwnPriority: "priority",
-    Summary: "summary",
-    LineReason: "line_reason",
-    Return: "return",
-}
-_KINDS = {entity: kind for kind, entity in _ENTITIES.items()}
+from csp_desktop.storage.record_names import Kept, entity_id_of, entity_of, kind_of
 
 
 @dataclass(frozen=True)
@@ -38,24 +22,18 @@ class ImportItem:
         version: that it has since; of a priority, which has none, how often it was written.
     """
 
-    before: Imported
+    before: Kept
     version: int
 
     @property
     def entity(self) -> str:
         """Its kind, as the audit trail names it."""
-        return _ENTITIES[type(self.before)]
+        return entity_of(self.before)
 
     @property
     def entity_id(self) -> str:
         """What the audit trail knows it by."""
-        match self.before:
-            case Action() | OwnPriority():
-                return self.before.code
-            case LineReason():
-                return self.before.line
-            case _:
-                return str(self.before.id)
+        return entity_id_of(self.before)
 
 
 @dataclass(frozen=True)
@@ -134,7 +112,7 @@ class ImportRepository:
         """What an import wrote, in the order in which it was written."""
         query = ImportItemRow.select().where(ImportItemRow.of_import == number)
         return [
-            ImportItem(record_from_json(_KINDS[row["entity"]], row["before"]), row["version"])
+            ImportItem(record_from_json(kind_of(row["entity"]), row["before"]), row["version"])
             for row in self._store.rows(query.order_by(ImportItemRow.ordinal))
         ]
 

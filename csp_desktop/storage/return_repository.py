@@ -101,15 +101,24 @@ class ReturnRepository:
             )
             .order_by(LineReasonRow.line)
         )
-        return {
-            row["line"]: LineReason(
-                row["line"], row["reason"], row["version"], row["by"], row["at"]
-            )
-            for row in self._store.rows(query)
-        }
+        return {row["line"]: _reason(row) for row in self._store.rows(query)}
+
+    def every_reason(self, board: str, quarter: Quarter) -> list[LineReason]:
+        """What was ever asked of the lines of a return, the oldest version first."""
+        of_return = (LineReasonRow.board == board) & (LineReasonRow.quarter == str(quarter))
+        query = LineReasonRow.select().where(of_return).order_by(LineReasonRow.version)
+        return [_reason(row) for row in self._store.rows(query)]
+
+    def reasons_of_quarter(self, quarter: Quarter) -> dict[str, list[LineReason]]:
+        """What was ever asked of the lines of a quarter's returns, by board."""
+        found: dict[str, list[LineReason]] = {}
+        query = LineReasonRow.select().where(LineReasonRow.quarter == str(quarter))
+        for row in self._store.rows(query.order_by(LineReasonRow.version)):
+            found.setdefault(row["board"], []).append(_reason(row))
+        return found
 
     def save_reasons(self, record: Return, reasons: Iterable[LineReason], author: Author) -> None:
-        """Store why lines are sent back, inside the caller's transaction."""
+        """Store what is asked of lines, inside the caller's transaction."""
         place = {"board": record.board, "quarter": str(record.quarter)}
         rows = [{**place, **vars(one)} for one in reasons]
         self._store.insert(LineReasonRow, rows)
@@ -117,7 +126,7 @@ class ReturnRepository:
         audit.append(self._store, author, *writes)
 
     def remove_reason(self, record: Return, reason: LineReason, author: Author) -> None:
-        """Take out a reason that came in with an import, inside the caller's transaction."""
+        """Take out what was asked of a line, inside the caller's transaction."""
         place = (
             (LineReasonRow.board == record.board)
             & (LineReasonRow.quarter == str(record.quarter))
@@ -140,6 +149,10 @@ class ReturnRepository:
             reason=row["reason"],
             row_version=row["row_version"],
         )
+
+
+def _reason(row: dict[str, Any]) -> LineReason:
+    return LineReason(row["line"], row["reason"], row["version"], row["by"], row["at"])
 
 
 def _row(record: Return) -> dict[str, Any]:
