@@ -63,6 +63,7 @@ class Review:
             NotFoundError: a code is none of the return's.
             RefusedError: it is not submitted.
         """
+        self._session.check_may_write()
         author = self._session.author("accept")
         with self._store.transaction():
             record = self._submitted(board, quarter, "reviewed", codes)
@@ -76,6 +77,7 @@ class Review:
             NotFoundError: the code is none of the return's.
             RefusedError: the return is not submitted, or nothing is asked.
         """
+        self._session.check_may_write()
         with self._store.transaction():
             return self._ask(board, quarter, code, text, self._session.author("query"))
 
@@ -86,6 +88,7 @@ class Review:
             NotFoundError: a code is none of the return's.
             RefusedError: it is not submitted.
         """
+        self._session.check_may_write()
         author = self._session.author("decide again")
         with self._store.transaction():
             record = self._submitted(board, quarter, "reviewed", codes)
@@ -126,13 +129,13 @@ class Review:
             NotFoundError: a code is none of the return's.
             RefusedError: it is not submitted, or a reason is missing.
         """
+        self._session.check_may_write()
         author = self._session.author("send back")
         with self._store.transaction():
             for code, text in (reasons or {}).items():
                 self._ask(board, quarter, code, text, author)
             owner = self._plan.board(board)
             self._plan.check_owed(quarter)
-            self._session.check_may_write()
             record = self._returns.get(owner.code, quarter)
             asked = self._returns.reasons(record).values()
             record = record.sent_back("; ".join(f"{one.line}: {one.reason}" for one in asked))
@@ -238,7 +241,6 @@ class Review:
 
     def _submitted(self, board: str, quarter: Quarter, done: str, codes: Iterable[str]) -> Return:
         """The return, where it is one whose lines can be decided."""
-        self._session.check_may_write()
         owner = self._plan.board(board)
         self._plan.check_owed(quarter)
         known = {one.code for one in self._plan.indicators_of(owner.code)}

@@ -7,9 +7,20 @@ from csp_desktop.core.periods import Quarter
 from csp_desktop.core.returns import Return, ReturnState
 
 QUARTER = Quarter(2015, 1)
+
+
+def reviewed(record: Return) -> Return:
+    """Lines can be decided on; the return stays where it is."""
+    record.check_submitted("reviewed")
+    return record
+
+
 MOVES: dict[str, Callable[[Return], Return]] = {
     "start": lambda record: record.started(),
     "submit": lambda record: record.submitted("An officer"),
+    "withdraw": lambda record: record.withdrawn(),
+    "open": lambda record: record.opened("A reviewer"),
+    "review": reviewed,
     "send back": lambda record: record.sent_back("Explain H3"),
     "approve": lambda record: record.approved("A reviewer"),
     "issue": lambda record: record.issued(),
@@ -21,6 +32,9 @@ ALLOWED = {
     (ReturnState.RETURNED, "start"): ReturnState.RETURNED,
     (ReturnState.IN_PROGRESS, "submit"): ReturnState.SUBMITTED,
     (ReturnState.RETURNED, "submit"): ReturnState.SUBMITTED,
+    (ReturnState.SUBMITTED, "withdraw"): ReturnState.IN_PROGRESS,
+    (ReturnState.SUBMITTED, "open"): ReturnState.SUBMITTED,
+    (ReturnState.SUBMITTED, "review"): ReturnState.SUBMITTED,
     (ReturnState.SUBMITTED, "send back"): ReturnState.RETURNED,
     (ReturnState.SUBMITTED, "approve"): ReturnState.APPROVED,
     (ReturnState.APPROVED, "issue"): ReturnState.ISSUED,

@@ -387,3 +387,58 @@ def test_somebody_who_knows_the_board_in_small_letters_hands_in_the_same_return(
     officer.entry.submit("tmg", QUARTER)
     team.review.send_back("tmg", QUARTER, {FIGURE: "Are these all?"})
     assert sheet(officer).record.state is ReturnState.RETURNED
+
+
+STATES = {
+    ReturnState.NOT_STARTED: (),
+    ReturnState.IN_PROGRESS: ("fill",),
+    ReturnState.SUBMITTED: ("fill", "submit"),
+    ReturnState.RETURNED: ("fill", "submit", "send back"),
+    ReturnState.APPROVED: ("fill", "submit", "approve"),
+}
+MOVES: dict[str, Callable[[Services], object]] = {
+    "fill": fill,
+    "submit": lambda one: one.entry.submit(BOARD, QUARTER),
+    "withdraw": lambda one: one.entry.withdraw(BOARD, QUARTER),
+    "open": lambda one: one.review.open(BOARD, QUARTER),
+    "accept": lambda one: one.review.accept(BOARD, QUARTER, [FIGURE]),
+    "ask": lambda one: one.review.ask(BOARD, QUARTER, FIGURE, "Are these all?"),
+    "send back": lambda one: one.review.send_back(BOARD, QUARTER, {FIGURE: "Are these all?"}),
+    "approve": lambda one: one.review.approve(BOARD, QUARTER),
+    "reopen": lambda one: one.review.reopen(BOARD, QUARTER, "Two came late"),
+}
+_OPEN = (ReturnState.NOT_STARTED, ReturnState.IN_PROGRESS, ReturnState.RETURNED)
+LEADS_TO = {
+    **{(state, "fill"): ReturnState.IN_PROGRESS for state in _OPEN[:2]},
+    (ReturnState.RETURNED, "fill"): ReturnState.RETURNED,
+    (ReturnState.IN_PROGRESS, "submit"): ReturnState.SUBMITTED,
+    (ReturnState.RETURNED, "submit"): ReturnState.SUBMITTED,
+    (ReturnState.SUBMITTED, "withdraw"): ReturnState.IN_PROGRESS,
+    **{(ReturnState.SUBMITTED, move): ReturnState.SUBMITTED for move in ("open", "accept", "ask")},
+    (ReturnState.SUBMITTED, "send back"): ReturnState.RETURNED,
+    (ReturnState.SUBMITTED, "approve"): ReturnState.APPROVED,
+    (ReturnState.APPROVED, "reopen"): ReturnState.IN_PROGRESS,
+}
+
+
+@pytest.mark.parametrize("role", ["who submitted it", "another person", "a window that looks"])
+@pytest.mark.parametrize("move", MOVES)
+@pytest.mark.parametrize("state", STATES)
+def test_each_role_makes_the_moves_of_the_design_and_no_other(
+    state: ReturnState, move: str, role: str, two: Two, empty_database: Path
+) -> None:
+    officer, team = two
+    for step in STATES[state]:
+        MOVES[step](officer if step in ("fill", "submit") else team)
+    looking = Session("The team", lambda: NOW, looks_only=role == "a window that looks")
+    by = OFFICER if role == "who submitted it" else looking
+    with bootstrap.services(empty_database, by) as services:
+        led_to = LEADS_TO.get((state, move))
+        own = (move, role) == ("approve", "who submitted it")
+        if by.looks_only or own or led_to is None:
+            with pytest.raises(UserError):
+                MOVES[move](services)
+            led_to = state
+        else:
+            MOVES[move](services)
+    assert sheet(officer).record.state is led_to
