@@ -606,3 +606,17 @@ def test_an_undo_that_fails_half_way_changes_nothing(
     with pytest.raises(StorageError, match="is full"):
         undo(team, report)
     assert whole(team) == before
+
+
+def test_a_submitted_return_that_comes_in_is_kept_whole_until_its_import_is_taken_back(
+    officer: Services, team: Services, workbook: Path, officer_path: Path
+) -> None:
+    fill_in_all(officer)
+    move(officer_path, ReturnState.SUBMITTED, version=1, submitted_by="Officer")
+    report = sent(officer, team, workbook)
+    [kept] = team.review.versions("NPFHF", QUARTER)
+    assert (kept.version, kept.submitted_by) == (1, "Officer")
+    assert figure_of(team, "F1") in kept.records["F1"]
+    assert kept.records[""] == (team.returns.sheet("NPFHF", QUARTER).summary,)
+    team.exchange.undo_import(report.import_id)
+    assert team.review.versions("NPFHF", QUARTER) == []
