@@ -1,0 +1,115 @@
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from csp_desktop.core.analysis.intervals import (
+    Interval,
+    funnel_limits,
+    poisson_interval,
+    wilson_interval,
+)
+
+# Garwood's limits as the National Center for Health Statistics prints them (95 %, five places).
+PUBLISHED_POISSON = {
+    0: (0.0, 3.68888),
+    1: (0.02532, 5.57164),
+    2: (0.24221, 7.22469),
+    5: (1.62349, 11.66833),
+    10: (4.79539, 18.39036),
+    20: (12.21652, 30.88838),
+    50: (37.11096, 65.91877),
+}
+
+
+@pytest.mark.parametrize(("count", "limits"), PUBLISHED_POISSON.items())
+def test_poisson_limits_agree_with_the_published_table(
+    count: int, limits: tuple[float, float]
+) -> None:
+    found = poisson_interval(count)
+    assert (round(found.lower, 5), round(found.upper, 5)) == limits
+
+
+# Newcombe (1998), Statistics in Medicine 17, table I, the score method without correction.
+@pytest.mark.parametrize(
+    ("events", "sample", "limits"),
+    [
+        (81, 263, (0.2553, 0.3662)),
+        (15, 148, (0.0624, 0.1605)),
+        (0, 20, (0.0, 0.1611)),
+        (1, 29, (0.0061, 0.1718)),
+    ],
+)
+def test_wilson_limits_agree_with_newcombe(
+    events: int, sample: int, limits: tuple[float, float]
+) -> None:
+    found = wilson_interval(events / sample, sample)
+    assert (round(found.lower, 4), round(found.upper, 4)) == limits
+
+
+def tail(count: int, mean: float) -> float:
+    """P(X <= count), added up term by term."""
+    return math.fsum(
+        math.exp(k * math.log(mean) - mean - math.lgamma(k + 1)) for k in range(count + 1)
+    )
+
+
+@given(st.integers(1, 400), st.sampled_from([0.8, 0.95, 0.998]))
+def test_each_end_of_a_poisson_interval_leaves_its_tail(count: int, confidence: float) -> None:
+    found = poisson_interval(count, confidence)
+    share = (1 - confidence) / 2
+    assert tail(count, found.upper) == pytest.approx(share, rel=1e-6)
+    assert 1 - tail(count - 1, found.lower) == pytest.approx(share, rel=1e-6)
+
+
+@given(st.integers(0, 30_000))
+def test_a_count_lies_in_its_own_interval(count: int) -> None:
+    assert count in poisson_interval(count)
+
+
+@given(st.floats(0, 1), st.integers(1, 10_000))
+def test_a_share_lies_in_its_own_interval_and_turned_over_it_is_mirrored(
+    share: float, sample: int
+) -> None:
+    found, mirrored = wilson_interval(share, sample), wilson_interval(1 - share, sample)
+    assert 0 <= found.lower <= share + 1e-12
+    assert share - 1e-12 <= found.upper <= 1
+    assert found.lower == pytest.approx(1 - mirrored.upper, abs=1e-9)
+
+
+@given(st.floats(0.05, 5_000), st.sampled_from([0.95, 0.998]))
+def test_funnel_limits_stand_between_the_whole_counts_at_their_tails(
+    expected: float, confidence: float
+) -> None:
+    found = funnel_limits(expected, confidence)
+    share = (1 - confidence) / 2
+    assert tail(math.ceil(found.upper), expected) >= 1 - share - 1e-9
+    assert tail(math.ceil(found.upper) - 2, expected) < 1 - share if found.upper > 1 else True
+    assert found.lower < expected + 1 <= found.upper + 1.5
+
+
+def test_where_none_are_expected_none_are_allowed() -> None:
+    assert funnel_limits(0, 0.95) == Interval(0, 0)
+
+
+@pytest.mark.parametrize("confidence", [0, 1, -0.5, 2])
+def test_confidence_lies_between_nought_and_one(confidence: float) -> None:
+    for ask in (
+        lambda: poisson_interval(5, confidence),
+        lambda: wilson_interval(0.5, 10, confidence),
+        lambda: funnel_limits(5, confidence),
+    ):
+        with pytest.raises(ValueError, match="between 0 and 1"):
+            ask()
+
+
+def test_what_is_no_count_and_no_share_is_refused() -> None:
+    with pytest.raises(ValueError, match="not negative: -1"):
+        poisson_interval(-1)
+    with pytest.raises(ValueError, match="no share of a sample"):
+        wilson_interval(1.1, 10)
+    with pytest.raises(ValueError, match="no share of a sample"):
+        wilson_interval(0.5, 0)
+    with pytest.raises(ValueError, match="fewer than none"):
+        funnel_limits(-0.1, 0.95)
