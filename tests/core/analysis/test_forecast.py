@@ -1,0 +1,141 @@
+import csv
+import math
+from collections.abc import Callable
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from csp_desktop.core.analysis.forecast import RATE, required, year_end
+from tests.places import shared
+
+COUNTS = st.integers(1, 5_000).map(Fraction)
+YEARS = st.lists(st.lists(COUNTS, min_size=4, max_size=4), min_size=3, max_size=8)
+
+
+def of(*numbers: int) -> list[Fraction]:
+    return [Fraction(one) for one in numbers]
+
+
+def test_the_rest_of_the_year_comes_as_it_did_before() -> None:
+    past = [of(100, 200, 300, 400)] * 3
+    found = year_end(of(110, 220), past)
+    assert found is not None
+    assert found.value == pytest.approx(1100)
+    assert found.years == 3
+    assert found.words.startswith(
+        "330 so far; in the last 3 complete years 30.0% of the year had come by then: 1,100, "
+    )
+
+
+def test_years_that_were_all_alike_leave_what_chance_allows() -> None:
+    found = year_end(of(100), [of(100, 100, 100, 100)] * 5)
+    assert found is not None
+    assert found.lower is not None
+    assert found.upper is not None
+    width = 1.5332 * math.sqrt(1 / 300 + 1 / 100)
+    assert found.lower == pytest.approx(100 + 300 * math.exp(-width))
+    assert found.upper == pytest.approx(100 + 300 * math.exp(width))
+
+
+def test_only_the_last_five_complete_years_count() -> None:
+    early, late = of(400, 100, 100, 100), of(100, 100, 100, 100)
+    recent = year_end(of(50), [late] * 5)
+    assert year_end(of(50), [early] * 4 + [late] * 5) == recent
+
+
+@pytest.mark.parametrize("past", [[], [of(1, 2, 3, 4)] * 2, [of(0, 0, 5, 5)] * 5])
+def test_without_three_years_to_go_by_the_run_rate_is_taken_and_named(
+    past: list[list[Fraction]],
+) -> None:
+    found = year_end(of(30, 30), past)
+    assert found is not None
+    assert (found.value, found.lower, found.upper, found.years) == (60 * 2, None, None, 0)
+    assert found.words == (
+        "60 in 2 of 4 periods, 120 at that rate; there are not 3 complete years to take shares "
+        "from."
+    )
+
+
+def test_a_year_not_begun_or_complete_has_no_forecast() -> None:
+    past = [of(1, 2, 3, 4)] * 3
+    assert year_end([], past) is None
+    assert year_end(of(1, 2, 3, 4), past) is None
+
+
+def test_nothing_so_far_goes_by_the_run_rate() -> None:
+    found = year_end(of(0), [of(1, 2, 3, 4)] * 5)
+    assert found is not None
+    assert (found.value, found.lower) == (0, None)
+
+
+def test_a_year_that_is_not_complete_is_refused() -> None:
+    with pytest.raises(ValueError, match="a complete year has 4 periods"):
+        year_end(of(1), [of(1, 2, 3)])
+
+
+@given(st.lists(COUNTS, min_size=1, max_size=3), YEARS)
+def test_an_interval_holds_its_forecast_and_never_less_than_what_has_come(
+    so_far: list[Fraction], past: list[list[Fraction]]
+) -> None:
+    found = year_end(so_far, past)
+    assert found is not None
+    assert found.lower is not None
+    assert found.upper is not None
+    assert float(sum(so_far)) <= found.lower < found.value < found.upper
+
+
+@pytest.mark.parametrize(
+    ("target", "so_far", "most", "rate", "words"),
+    [
+        (929, of(262), True, Fraction(667, 3), "Needs at most 222 a period from here."),
+        (365, of(80, 90), False, Fraction(195, 2), "Needs at least 98 a period from here."),
+        (500, of(300, 300), True, None, "The year's 500 is passed already."),
+        (500, of(300, 200), True, None, "The year's 500 is reached already."),
+        (500, of(300, 300), False, None, "The year's 500 is reached already."),
+        (500, of(100, 100, 100, 100), True, None, "The year is complete."),
+    ],
+)
+def test_what_is_left_is_shared_over_the_periods_to_come(
+    target: int, so_far: list[Fraction], most: bool, rate: Fraction | None, words: str
+) -> None:
+    found = required(Fraction(target), so_far, 4, most=most)
+    assert (found.rate, found.words) == (rate, words)
+
+
+def real_years() -> list[list[list[Fraction]]]:
+    """Financial years 2008/09 to 2015/16 of every series of the six boroughs, by quarter."""
+    path = shared("data/crime/six_boroughs_quarterly_2007Q4_2016Q3.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        return [
+            [
+                [Fraction(row[f"{year}/{(year + 1) % 100:02} Q{number}"]) for number in range(1, 5)]
+                for year in range(2008, 2016)
+            ]
+            for row in csv.DictReader(file)
+        ]
+
+
+def test_on_the_real_crime_series_the_interval_holds_as_often_as_it_says(
+    record_property: Callable[[str, object], None],
+) -> None:
+    """Every year from the fourth on, after one, two and three quarters; five a quarter or more."""
+    inside = tried = 0
+    for years in real_years():
+        for at in range(3, len(years)):
+            past = years[:at]
+            if min(map(sum, past)) < 20:
+                continue
+            for known in (1, 2, 3):
+                found = year_end(years[at][:known], past)
+                if found is None or found.lower is None or found.upper is None:
+                    continue
+                tried += 1
+                inside += found.lower <= sum(years[at]) <= found.upper
+    share = 100 * inside / tried
+    told = f"{share:.1f} of 100 of {tried} forecasts, {RATE} stated"
+    record_property("coverage", told)
+    print(told)  # noqa: T201
+    assert tried > 3000
+    assert RATE - 2 <= share <= RATE + 4
