@@ -1,0 +1,147 @@
+"""Red, amber or green against what is asked, each with its arithmetic in words (DESIGN.md 5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+
+from csp_desktop.core.analysis.intervals import wilson_interval
+from csp_desktop.core.figures import Unit
+from csp_desktop.core.numbers import number_words
+
+RELATIVE, POINTS = Fraction(10), Fraction(2)  # how far a target may be missed and still be amber
+ONE = 1  # event more than none, where none is asked: no share of nought is a tolerance
+
+
+class Rag(Enum):
+    """How a figure stands against its target; grey where that cannot be said."""
+
+    GREEN = "Green"
+    AMBER = "Amber"
+    RED = "Red"
+    GREY = "Grey"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of a figure.
+
+    Attributes:
+        level: the number it is held against.
+        most: whether it is not to be passed; else it is to be reached.
+        tolerance: of the indicator, in per cent of the level or in points; None for the usual.
+    """
+
+    level: Fraction
+    most: bool
+    tolerance: Fraction | None = None
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A colour with the sentence that explains it."""
+
+    rag: Rag
+    words: str
+
+
+def judged(
+    value: Fraction | None, asked: Asked | None, unit: Unit, *, sample_size: int | None = None
+) -> Judgement:
+    """The colour of a figure.
+
+    Args:
+        value: exactly, percentages as 0 to 100; None where there is no figure.
+        asked: None where there is no target.
+        unit: of the indicator.
+        sample_size: of a survey; its interval decides whether the target can be told apart.
+    """
+    if asked is None:
+        return Judgement(Rag.GREY, "No target.")
+    if value is None:
+        return Judgement(Rag.GREY, "No figure to hold against the target.")
+    if unit is Unit.SURVEY_PERCENTAGE:
+        unsure = _too_close(value, asked, sample_size)
+        if unsure:
+            return Judgement(Rag.GREY, unsure)
+    missed = value - asked.level if asked.most else asked.level - value
+    told = (
+        f"{_shown(value, unit)} against {'at most' if asked.most else 'at least'} "
+        f"{_shown(asked.level, unit)}: "
+    )
+    if missed <= 0:
+        kept = (
+            "met exactly" if not missed else f"{_shown(-missed, unit, gap=True)} {_side(asked, 0)}"
+        )
+        return Judgement(Rag.GREEN, f"{told}{kept}, green.")
+    gap = f"{_shown(missed, unit, gap=True)} {_side(asked, 1)}"
+    rag, share = _missed(missed, asked, unit)
+    return Judgement(rag, f"{told}{gap}{share}, {rag.value.lower()}.")
+
+
+def equal_profile(periods: int) -> tuple[Fraction, ...]:
+    """Every period asks for the same."""
+    return (Fraction(1, periods),) * periods
+
+
+def seasonal_profile(years: Sequence[Sequence[Fraction]]) -> tuple[Fraction, ...] | None:
+    """Every period asks for the share it had of the earlier years taken together.
+
+    Args:
+        years: complete years, each with as many periods.
+
+    Returns:
+        None where those years come to nothing, or there is none.
+    """
+    whole = sum((sum(year, Fraction(0)) for year in years), Fraction(0))
+    if not whole:
+        return None
+    return tuple(sum(of_period, Fraction(0)) / whole for of_period in zip(*years, strict=True))
+
+
+def to_date(level: Fraction, profile: Sequence[Fraction], known: int) -> Fraction:
+    """What a year's target asks for after so many periods.
+
+    Raises:
+        ValueError: the shares do not come to one.
+    """
+    if sum(profile) != 1:
+        raise ValueError(f"the shares of a profile come to one, not to {sum(profile)}")
+    return level * sum(profile[:known], Fraction(0))
+
+
+def _missed(missed: Fraction, asked: Asked, unit: Unit) -> tuple[Rag, str]:
+    if unit.is_percentage:
+        allowed = POINTS if asked.tolerance is None else asked.tolerance
+        return (Rag.AMBER if missed <= allowed else Rag.RED), ""
+    if not asked.level:
+        return (Rag.AMBER if missed <= ONE else Rag.RED), ""
+    allowed = RELATIVE if asked.tolerance is None else asked.tolerance
+    share = missed / abs(asked.level) * 100
+    return (Rag.AMBER if share <= allowed else Rag.RED), f", {number_words(share, 1)}%"
+
+
+def _too_close(value: Fraction, asked: Asked, sample_size: int | None) -> str:
+    if not sample_size:
+        return "Survey result without its sample size: it cannot be told how sure it is."
+    found = wilson_interval(float(value) / 100, sample_size)
+    lower, upper = (Fraction(end * 100) for end in (found.lower, found.upper))
+    if not lower <= asked.level <= upper:
+        return ""
+    return (
+        f"Too close to tell: of {sample_size:,} asked, {number_words(value, 1)}% may be "
+        f"{number_words(lower, 1)}% to {number_words(upper, 1)}%, and "
+        f"{number_words(asked.level, 1)}% is asked."
+    )
+
+
+def _side(asked: Asked, missed: int) -> str:
+    return ("under", "over")[missed] if asked.most else ("above", "short")[missed]
+
+
+def _shown(number: Fraction, unit: Unit, *, gap: bool = False) -> str:
+    if unit.is_percentage:
+        return number_words(number, 1) + (" points" if gap else "%")
+    if unit is Unit.MONEY:
+        return "£" + number_words(number)
+    return number_words(number, 0 if unit is Unit.COUNT else 2)
