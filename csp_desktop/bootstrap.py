@@ -6,6 +6,7 @@ from pathlib import Path
 
 from csp_desktop import paths
 from csp_desktop.services import Services
+from csp_desktop.services.action_story import Stories
 from csp_desktop.services.analysis import Analysis
 from csp_desktop.services.contacts import Contacts
 from csp_desktop.services.delivery import Delivery
@@ -56,6 +57,7 @@ def services(database: Path, session: Session) -> Iterator[Services]:
             contacts=Contacts(store, plan, session, returns, exchange),
             delivery=Delivery(store, plan, session),
             plan_changes=PlanChanges(store, plan, session),
+            stories=Stories(store, plan),
             trail=Trail(store, plan),
             release_thread=store.close,
         )

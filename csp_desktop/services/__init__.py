@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from csp_desktop.core.plan import Plan
+from csp_desktop.services.action_story import Stories
 from csp_desktop.services.analysis import Analysis
 from csp_desktop.services.contacts import Contacts
 from csp_desktop.services.delivery import Delivery
@@ -35,5 +36,6 @@ class Services:
     contacts: Contacts
     delivery: Delivery
     plan_changes: PlanChanges
+    stories: Stories
     trail: Trail
     release_thread: Callable[[], None]

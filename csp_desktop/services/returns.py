@@ -12,6 +12,7 @@ from csp_desktop.core.numbers import figure_words
 from csp_desktop.core.periods import DateRange, Quarter
 from csp_desktop.core.plan import Board, Indicator, Plan
 from csp_desktop.core.queries import Past
+from csp_desktop.core.reminders import Contact, Correspondence, day_of
 from csp_desktop.core.returns import LineReason, Return, ReturnState, Summary
 from csp_desktop.core.sheet import (
     ActionLine,
@@ -24,9 +25,11 @@ from csp_desktop.services.session import Session
 from csp_desktop.storage import audit
 from csp_desktop.storage.action_repository import ActionRepository
 from csp_desktop.storage.connection import Store
+from csp_desktop.storage.contact_repository import ContactRepository
 from csp_desktop.storage.draft_repository import DraftRepository
 from csp_desktop.storage.figure_repository import FigureRepository
 from csp_desktop.storage.return_repository import ReturnRepository
+from csp_desktop.storage.version_repository import VersionRepository
 
 _LOOKED_BACK = 12  # quarters that stand behind a figure, for the rules and beside the cell
 
@@ -38,6 +41,9 @@ class BoardProgress:
     Attributes:
         days_late: days past due while a return that asks for something is not handed in.
         open_queries: queries of the rules that nobody has answered.
+        handed_in: the day this version of it came in; None where it has not, or nobody knows.
+        first_in: the day its first version came in, whatever was asked of it since.
+        last_contact: what passed last between the team and the board over it.
     """
 
     board: Board
@@ -46,6 +52,19 @@ class BoardProgress:
     due: date
     days_late: int
     open_queries: int
+    handed_in: date | None = None
+    first_in: date | None = None
+    last_contact: Contact | None = None
+
+    @property
+    def on_time(self) -> bool | None:
+        """Whether it first came in by the day it was due, locked or not; None while it has not."""
+        return None if self.first_in is None else self.first_in <= self.due
+
+    @property
+    def days_over(self) -> int:
+        """Days between due and first handed in; nought where it came on time or has not come."""
+        return max(0, (self.first_in - self.due).days) if self.first_in else 0
 
 
 @dataclass(frozen=True)
@@ -152,6 +171,8 @@ class Returns:
             updates = self._actions.updates(quarter)
             actions = self._actions.codes_by_board()
             returns = self._returns.of_quarter(quarter)
+            kept = VersionRepository(self._store).kept_at(quarter)
+            stories = ContactRepository(self._store).of_quarter(quarter, returns.values())
         due = quarter.due(self._plan.return_due_days)
         found = []
         for board in self._plan.boards:
@@ -165,7 +186,13 @@ class Returns:
             late = self._days_late(record, due) if complete.expected else 0
             begun = record.state is not ReturnState.NOT_STARTED
             queries = sum(one.waits for line in own for one in line.problems) if begun else 0
-            found.append(BoardProgress(board, record, complete, due, late, queries))
+            story = stories.get(board.code, Correspondence())
+            came = _handed_in(record, kept.get((board.code, record.version)), story)
+            first = story.first_in or came
+            one = BoardProgress(
+                board, record, complete, due, late, queries, came, first, story.last
+            )
+            found.append(one)
         return found
 
     def open_quarter(self) -> Quarter:
@@ -251,6 +278,13 @@ def _update_on(
     action: Action, quarter: Quarter, updates: Mapping[str, ActionUpdate]
 ) -> ActionUpdate:
     return updates.get(action.code) or ActionUpdate(action=action.code, quarter=quarter)
+
+
+def _handed_in(record: Return, kept_at: str | None, story: Correspondence) -> date | None:
+    """The day; where the version was not kept, the audit trail knows it."""
+    at = kept_at or story.handed_in.get(record.version)
+    is_in = not record.state.open_for_entry or record.state is ReturnState.RETURNED
+    return day_of(at) if at and is_in else None
 
 
 def _figure_of(row: dict[str, str]) -> Figure:

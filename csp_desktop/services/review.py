@@ -149,6 +149,10 @@ class Review:
         """
         return self._move(board, quarter, "reopen", lambda one: one.reopened(storable(reason)))
 
+    def waiting(self) -> int:
+        """How many submitted returns of any quarter wait for their reviewer."""
+        return self._returns.count_in(ReturnState.SUBMITTED)
+
     def inbox(self, quarter: Quarter) -> list[InboxEntry]:
         """The submitted returns of a quarter, the one handed in first at the top.
 

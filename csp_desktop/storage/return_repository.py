@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from peewee import fn
+
 from csp_desktop.core.errors import StaleError
 from csp_desktop.core.periods import Quarter
 from csp_desktop.core.returns import LineReason, Return, ReturnState, Summary
@@ -32,6 +34,11 @@ class ReturnRepository:
         """The returns that were begun for a quarter, by board."""
         query = ReturnRow.select().where(ReturnRow.quarter == str(quarter))
         return {row["board"]: self._return(row) for row in self._store.rows(query)}
+
+    def count_in(self, state: ReturnState) -> int:
+        """How many returns of any quarter are in a state."""
+        query = ReturnRow.select(fn.COUNT(ReturnRow.id).alias("count"))
+        return int(self._store.rows(query.where(ReturnRow.state == state.value))[0]["count"])
 
     def save(self, record: Return, author: Author) -> Return:
         """Store a return's state, inside the caller's transaction.

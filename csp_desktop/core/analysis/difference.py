@@ -1,0 +1,139 @@
+"""The difference between two figures in words, and how it reads (DESIGN.md 5)."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from math import sqrt
+
+from csp_desktop.core.actions import ActionStatus
+from csp_desktop.core.figures import Figure, Unit
+from csp_desktop.core.numbers import number_words
+from csp_desktop.core.plan import Indicator, Polarity
+from csp_desktop.core.rules import decimals
+
+_TOO_FEW = 10  # below it on either side a count has no percentage
+_Z = 1.96  # of the 95% interval round a survey's share
+
+
+class Reading(Enum):
+    """What a difference means to those who read the figure."""
+
+    BETTER = "Better"
+    WORSE = "Worse"
+    AS_WANTED = "As wanted"
+    NO_CHANGE = "No change"
+    UP = "Up"
+    DOWN = "Down"
+    NOT_JUDGED = "Not judged"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How far a figure is from another one.
+
+    Attributes:
+        change: exactly, in points for percentages; None where the two cannot be compared.
+        absolute: `+30`, `−3.0 pt`; empty where there is none.
+        percent: `+12.9%`; empty for percentages, and for counts of which one is below ten.
+    """
+
+    change: Fraction | None
+    absolute: str
+    percent: str
+    reads: Reading
+
+
+_NONE = Difference(None, "", "", Reading.NOT_JUDGED)
+
+# From bad to good; neither a start that is still to come nor a deferral is better or worse.
+_RANKS = (
+    ActionStatus.OFF_TRACK,
+    ActionStatus.AT_RISK,
+    ActionStatus.ON_TRACK,
+    ActionStatus.COMPLETE,
+)
+
+
+def difference(indicator: Indicator, before: Figure | None, now: Figure) -> Difference:
+    """What a figure says more or less than another one of the same indicator.
+
+    Two figures of one and the same range differ by a correction, which is neither better nor
+    worse; ranges of another length are not compared.
+    """
+    then, today = before.exact if before else None, now.exact
+    if before is None or then is None or today is None:
+        return _NONE
+    if before.period.months != now.period.months:
+        return _NONE
+    change, places = today - then, _places(indicator, before, now)
+    shown = number_words(change, places, sign=True)
+    corrects = before.period == now.period
+    if shown == number_words(0, places):
+        reads = Reading.NO_CHANGE
+    elif corrects or _within_survey_error(indicator, then, now):
+        reads = Reading.NOT_JUDGED
+    else:
+        reads = _reading(indicator.polarity, rises=change > 0)
+    return Difference(change, _with_unit(indicator, shown), _percent(indicator, then, today), reads)
+
+
+def status_reading(before: ActionStatus | None, now: ActionStatus | None) -> Reading:
+    """How the status of an action reads beside an earlier one."""
+    if before is None or now is None:
+        return Reading.NOT_JUDGED
+    if before is now:
+        return Reading.NO_CHANGE
+    if before not in _RANKS or now not in _RANKS:
+        return Reading.NOT_JUDGED
+    return Reading.BETTER if _RANKS.index(now) > _RANKS.index(before) else Reading.WORSE
+
+
+def _reading(polarity: Polarity, *, rises: bool) -> Reading:
+    match polarity:
+        case Polarity.NONE:
+            return Reading.UP if rises else Reading.DOWN
+        case Polarity.MORE_REPORTING:
+            return Reading.AS_WANTED if rises else Reading.WORSE
+        case Polarity.HIGHER:
+            return Reading.BETTER if rises else Reading.WORSE
+        case Polarity.LOWER:
+            return Reading.WORSE if rises else Reading.BETTER
+
+
+def _places(indicator: Indicator, before: Figure, now: Figure) -> int:
+    if indicator.unit.is_percentage:
+        return 1
+    given = (one.value for one in (before, now))
+    return max(decimals(value) if isinstance(value, Decimal) else 0 for value in given)
+
+
+def _with_unit(indicator: Indicator, shown: str) -> str:
+    if indicator.unit.is_percentage:
+        return f"{shown} pt"
+    if indicator.unit is Unit.MONEY:
+        return f"{shown[0]}£{shown[1:]}" if not shown[0].isdigit() else f"£{shown}"
+    return shown
+
+
+def _percent(indicator: Indicator, then: Fraction, today: Fraction) -> str:
+    if indicator.unit.is_percentage or then <= 0:
+        return ""
+    if indicator.unit is Unit.COUNT and min(then, today) < _TOO_FEW:
+        return ""
+    return number_words((today - then) / then * 100, 1, sign=True) + "%"
+
+
+def _within_survey_error(indicator: Indicator, then: Fraction, now: Figure) -> bool:
+    """Whether the Wilson interval round a survey's share covers the figure before.
+
+    Without a sample size nobody can say that it does not.
+    """
+    if indicator.unit is not Unit.SURVEY_PERCENTAGE or now.exact is None:
+        return False
+    if not now.sample_size:
+        return True
+    asked, share = now.sample_size, float(now.exact) / 100
+    middle = (share + _Z**2 / (2 * asked)) / (1 + _Z**2 / asked)
+    half = sqrt(share * (1 - share) / asked + _Z**2 / (4 * asked**2)) * _Z / (1 + _Z**2 / asked)
+    return abs(float(then) / 100 - middle) <= half
