@@ -5,13 +5,17 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from csp_desktop.core.periods import Quarter
 from csp_desktop.services import Services
-from csp_desktop.services.changes import Changes
+from csp_desktop.services.changes import Changes, Kind
 from csp_desktop.ui.dialogs.dialogs import Dialogs
 from csp_desktop.ui.notifier import Notifier
+from csp_desktop.ui.pages.audit import AuditPage
+from csp_desktop.ui.pages.delivery import DeliveryPage
 from csp_desktop.ui.pages.home import HomePage
 from csp_desktop.ui.pages.imports import ImportPage
 from csp_desktop.ui.pages.page import Page
+from csp_desktop.ui.pages.plan import PlanPage
 from csp_desktop.ui.pages.returns import ReturnsPage
+from csp_desktop.ui.pages.review import ReviewPage
 from csp_desktop.ui.pages.trends import TrendsPage
 from csp_desktop.ui.tasks import Tasks
 from csp_desktop.ui.theme import Theme
@@ -20,7 +24,8 @@ from csp_desktop.ui.widgets.sidebar import Sidebar, SidebarEntry
 from csp_desktop.ui.widgets.status_line import StatusLine
 
 _PROGRAM = "Community Safety"
-HOME, RETURNS, TRENDS, IMPORT = "home", "returns", "trends", "import"
+HOME, RETURNS, REVIEW, TRENDS = "home", "returns", "review", "trends"
+DELIVERY, IMPORT, PLAN, AUDIT = "delivery plan", "import", "plan", "audit"
 
 
 class MainWindow(QMainWindow):
@@ -43,15 +48,23 @@ class MainWindow(QMainWindow):
         self._notifier = Notifier(self)
         self._tasks = Tasks(services.release_thread, self)
         quarter = services.returns.open_quarter()
-        self.home = HomePage(services, theme, quarter)
+        self.home = HomePage(services, theme, self._tasks, dialogs, quarter)
         self.returns = ReturnsPage(services, theme, self._notifier, self._tasks, dialogs, quarter)
+        self.review = ReviewPage(services, theme, self._notifier, self._tasks, dialogs, quarter)
         self.trends = TrendsPage(services, theme)
+        self.delivery = DeliveryPage(services, theme, self._tasks, dialogs, quarter)
         self.imports = ImportPage(services, theme, self._notifier, self._tasks, dialogs)
+        self.plan = PlanPage(services, theme, self._notifier)
+        self.audit = AuditPage(services, theme, self._tasks, dialogs)
         self._pages: dict[str, Page] = {
             HOME: self.home,
             RETURNS: self.returns,
+            REVIEW: self.review,
             TRENDS: self.trends,
+            DELIVERY: self.delivery,
             IMPORT: self.imports,
+            PLAN: self.plan,
+            AUDIT: self.audit,
         }
         self._sidebar = Sidebar(
             theme,
@@ -61,9 +74,15 @@ class MainWindow(QMainWindow):
                 [
                     SidebarEntry(HOME, "Home", "home"),
                     SidebarEntry(RETURNS, "Returns", "returns"),
+                    SidebarEntry(REVIEW, "Review", "review"),
                     SidebarEntry(TRENDS, "Trends", "trends"),
+                    SidebarEntry(DELIVERY, "Delivery plan", "delivery-plan"),
                     SidebarEntry(IMPORT, "Import", "import"),
-                ]
+                ],
+                [
+                    SidebarEntry(PLAN, "Plan", "plan"),
+                    SidebarEntry(AUDIT, "Audit", "audit"),
+                ],
             ],
         )
         self._stack = QStackedWidget()
@@ -94,6 +113,16 @@ class MainWindow(QMainWindow):
         """Show a board's return."""
         self.returns.show_return(board, quarter)
         self.open_page(RETURNS)
+
+    def open_review(self, board: str, quarter: Quarter) -> None:
+        """Show a board's return as its reviewer sees it."""
+        self.review.show_return(board, quarter)
+        self.open_page(REVIEW)
+
+    def open_trend(self, indicator: str) -> None:
+        """Show the trend of an indicator."""
+        self.trends.show_indicator(indicator)
+        self.open_page(TRENDS)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window keeps the sidebar's icons only."""
@@ -145,11 +174,16 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(inside)
         self.setMinimumSize(960, 560)
         self.resize(1366, 768)
+        self._count_waiting()
         self.open_page(HOME)
 
     def _wire(self) -> None:
         self._sidebar.chosen.connect(self.open_page)
         self.home.return_wanted.connect(self.open_return)
+        self.home.review_wanted.connect(self.open_review)
+        self.home.import_wanted.connect(lambda: self.open_page(IMPORT))
+        self.delivery.return_wanted.connect(self.open_return)
+        self.delivery.trend_wanted.connect(self.open_trend)
         self._notifier.changed.connect(self._tell_pages)
         self._notifier.saved.connect(self._say_saved)
         for page in self._pages.values():
@@ -164,6 +198,13 @@ class MainWindow(QMainWindow):
     def _tell_pages(self, changes: Changes) -> None:
         for page in self._pages.values():
             page.take_notice(changes)
+        if Kind.RETURNS in changes.kinds:
+            self._count_waiting()
+
+    def _count_waiting(self) -> None:
+        """How many returns wait for their reviewer stands beside the page's name."""
+        waiting = self._services.review.waiting()
+        self._sidebar.show_count(REVIEW, str(waiting) if waiting else "")
 
     def _page(self) -> Page:
         return next(one for one in self._pages.values() if one is self._stack.currentWidget())

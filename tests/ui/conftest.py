@@ -58,8 +58,12 @@ class ChosenDialogs(Dialogs):
     def choose_workbooks(self, parent: QWidget) -> list[Path]:
         return self.workbooks
 
-    def choose_folder(self, parent: QWidget) -> Path | None:
+    def choose_folder(self, parent: QWidget, title: str) -> Path | None:
         return self.folder
+
+    def save_table(self, parent: QWidget, title: str, name: str) -> Path | None:
+        self.offered.append(name)
+        return self.answer
 
     def undo_import(self, parent: QWidget, file: str) -> bool:
         return self.undoes

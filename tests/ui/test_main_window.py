@@ -13,7 +13,17 @@ from PySide6.QtWidgets import (
 )
 
 from csp_desktop.services import Services
-from csp_desktop.ui.main_window import HOME, RETURNS, TRENDS, MainWindow
+from csp_desktop.ui.main_window import (
+    AUDIT,
+    DELIVERY,
+    HOME,
+    IMPORT,
+    PLAN,
+    RETURNS,
+    REVIEW,
+    TRENDS,
+    MainWindow,
+)
 from csp_desktop.ui.theme import SMALLEST_TARGET, Theme
 from csp_desktop.ui.widgets.banner import Banner
 from csp_desktop.ui.widgets.fields import ChoiceField, TextArea, TextField
@@ -42,7 +52,16 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 def open_page(window: MainWindow) -> str:
-    pages = {HOME: window.home, RETURNS: window.returns, TRENDS: window.trends}
+    pages = {
+        HOME: window.home,
+        RETURNS: window.returns,
+        REVIEW: window.review,
+        TRENDS: window.trends,
+        DELIVERY: window.delivery,
+        IMPORT: window.imports,
+        PLAN: window.plan,
+        AUDIT: window.audit,
+    }
     return next(key for key, page in pages.items() if page.isVisible())
 
 
@@ -88,7 +107,12 @@ def test_the_window_opens_on_home_with_the_keyboard_in_its_table(window: MainWin
 def test_alt_and_a_number_opens_a_page(window: MainWindow) -> None:
     for key, page in (
         (Qt.Key.Key_2, RETURNS),
-        (Qt.Key.Key_3, TRENDS),
+        (Qt.Key.Key_3, REVIEW),
+        (Qt.Key.Key_4, TRENDS),
+        (Qt.Key.Key_5, DELIVERY),
+        (Qt.Key.Key_6, IMPORT),
+        (Qt.Key.Key_7, PLAN),
+        (Qt.Key.Key_8, AUDIT),
         (Qt.Key.Key_1, HOME),
     ):
         press(key, ALT)
@@ -104,9 +128,9 @@ def test_the_sidebar_opens_a_page_by_click_and_by_key(window: MainWindow) -> Non
     item(window, "Trends").setFocus()
     press(Qt.Key.Key_Up)
     press(Qt.Key.Key_Return)
-    assert open_page(window) == RETURNS
+    assert open_page(window) == REVIEW
     assert focused().window() is window
-    assert window.returns.isAncestorOf(focused())
+    assert window.review.isAncestorOf(focused())
 
 
 def test_enter_on_home_opens_the_return_of_the_board(window: MainWindow) -> None:
@@ -126,12 +150,22 @@ def test_a_return_opens_for_the_quarter_home_shows(window: MainWindow) -> None:
 def test_what_is_entered_on_one_page_is_seen_on_the_others(window: MainWindow) -> None:
     window.open_return("NPFHF", Q1)
     enter("287")
-    press(Qt.Key.Key_3, ALT)
+    press(Qt.Key.Key_4, ALT)
     window.trends.show_indicator("F1")
     assert window.trends.chart.values == [("2015/16-Q1", 287)]
     press(Qt.Key.Key_1, ALT)
     assert "13 of 236 figures and actions are entered. " in " ".join(words_on(window.home))
     assert "18 not started" not in spoken_name(window.home)
+
+
+def test_what_waits_for_review_is_counted_beside_the_page(
+    window: MainWindow, services: Services
+) -> None:
+    assert item(window, "Review").isVisible()
+    services.entry.submit("CSP", Q1)
+    window.open_return("NPFHF", Q1)
+    enter("287")
+    assert item(window, "Review, 1").isVisible()
 
 
 # The line at the foot
@@ -152,7 +186,7 @@ def test_the_foot_names_what_the_keys_act_upon_and_which_keys_work(window: MainW
     window.open_return("NPFHF", Q1)
     assert "F1 Hate crime (total)" in words_on(foot)
     assert any("Ctrl+D Fill down" in one for one in words_on(foot))
-    press(Qt.Key.Key_3, ALT)
+    press(Qt.Key.Key_4, ALT)
     assert "F1 Hate crime (total)" not in words_on(foot)
     assert any("PgUp, PgDn Other indicator" in one for one in words_on(foot))
 
@@ -169,7 +203,7 @@ def test_changing_pages_stores_what_is_being_typed(window: MainWindow, services:
     source = named(window.returns, TextField, "Source")
     source.setFocus()
     type_in("Police")
-    press(Qt.Key.Key_3, ALT)
+    press(Qt.Key.Key_4, ALT)
     assert figure(services).source == "Police"
 
 

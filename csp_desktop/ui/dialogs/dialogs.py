@@ -25,11 +25,18 @@ class Dialogs:
         )
         return [Path(one) for one in chosen]
 
-    def choose_folder(self, parent: QWidget) -> Path | None:
-        """Which folder of workbooks to import; None if the person thinks better of it."""
-        chosen = QFileDialog.getExistingDirectory(
-            parent, "Import a folder of workbooks", str(Path.home())
-        )
+    def save_table(self, parent: QWidget, title: str, name: str) -> Path | None:
+        """Where to write a table as .csv; None if the person thinks better of it."""
+        start = str(Path.home() / name)
+        chosen, _ = QFileDialog.getSaveFileName(parent, title, start, "Table (*.csv)")
+        if not chosen:
+            return None
+        path = Path(chosen)
+        return path if path.suffix.lower() == ".csv" else path.with_name(path.name + ".csv")
+
+    def choose_folder(self, parent: QWidget, title: str) -> Path | None:
+        """Which folder to read or to write to; None if the person thinks better of it."""
+        chosen = QFileDialog.getExistingDirectory(parent, title, str(Path.home()))
         return Path(chosen) if chosen else None
 
     def undo_import(self, parent: QWidget, file: str) -> bool:

@@ -262,7 +262,7 @@ class ImportPage(Page):
             self.read(paths)
 
     def _ask_for_folder(self) -> None:
-        folder = self._dialogs.choose_folder(self)
+        folder = self._dialogs.choose_folder(self, "Import a folder of workbooks")
         if folder is not None:
             self.read([folder])
 
