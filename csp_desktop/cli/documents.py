@@ -1,9 +1,11 @@
 """Records as the JSON documents of the command line: a contract, see the user guide."""
 
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from csp_desktop.core.audit_sentences import TrailEntry
 from csp_desktop.core.figures import Figure
 from csp_desktop.core.plan import Aim, Indicator, Measure, Plan, Priority, Target
 from csp_desktop.services.analysis import FigureStory
@@ -146,6 +148,31 @@ def report_document(report: FileReport) -> Document:
 def import_document(stored: StoredImport) -> Document:
     """An import that was taken back."""
     return {"import": stored.id, "board": stored.board, "quarter": str(stored.quarter)}
+
+
+def entry_document(entry: TrailEntry) -> Document:
+    """One entry of the audit trail."""
+    subject = entry.subject
+    return {
+        "at": entry.at,
+        "user": entry.user,
+        "action": entry.operation,
+        "entity": entry.entity,
+        "id": entry.entity_id,
+        "line": subject.code or None,
+        "board": subject.board or None,
+        "period": subject.period or None,
+        "sentence": entry.sentence,
+        "changes": [
+            {"field": one.field, "before": one.before, "after": one.after} for one in entry.changes
+        ],
+        "import": entry.import_file or None,
+    }
+
+
+def moment_words(at: str) -> str:
+    """A moment of the trail by the clock of this machine: `2015-07-14 14:32`."""
+    return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
 
 
 def plain(number: Decimal | Fraction | int | None) -> int | float | None:

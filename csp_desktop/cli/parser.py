@@ -39,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
     _plan(verbs)
     _figures(verbs)
     _return(verbs)
+    _audit(verbs)
     tour = _verb(verbs, "tour", "drive the window through the quarter and leave pictures of it")
     tour.add_argument("folder", type=Path, help="where the pictures and files go")
     return top
@@ -129,3 +130,11 @@ def _workflow(actions: "Verbs[argparse.ArgumentParser]") -> None:
     made["reopen"].add_argument(
         "--reason", required=True, metavar="TEXT", help="why it is reopened"
     )
+
+
+def _audit(verbs: "Verbs[argparse.ArgumentParser]") -> None:
+    audit = _verb(verbs, "audit", "say who changed what, the newest first")
+    audit.add_argument(
+        "--since", default="", metavar="DATE", help="the first day, like 2015-07-14 (default: all)"
+    )
+    audit.add_argument("--board", default="", help="only what this board reports on, like NPFHF")

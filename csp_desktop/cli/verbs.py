@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from csp_desktop.cli.documents import (
+    entry_document,
     import_document,
+    moment_words,
     plan_document,
     progress_document,
     report_document,
@@ -20,11 +22,13 @@ from csp_desktop.core.errors import UserError
 from csp_desktop.core.merge import Take
 from csp_desktop.core.numbers import figure_words
 from csp_desktop.core.periods import Quarter
+from csp_desktop.core.reading import read_day
 from csp_desktop.core.returns import Return
 from csp_desktop.excel.records import CellProblem
 from csp_desktop.services import Services
 from csp_desktop.services.import_report import FileReport, Outcome
 from csp_desktop.services.planning import Started
+from csp_desktop.services.trail import TrailFilter
 
 DONE, TO_ACT = 0, 1
 
@@ -48,7 +52,7 @@ def run(arguments: argparse.Namespace, program: Program) -> int:
     """
     if arguments.verb == "init":
         return _init(arguments, program)
-    verb = _VERBS[arguments.verb, arguments.action]
+    verb = _VERBS[arguments.verb, getattr(arguments, "action", "")]
     with program.services() as services:
         return verb(arguments, services)
 
@@ -192,6 +196,13 @@ def _return_reopen(arguments: argparse.Namespace, services: Services) -> int:
     return _say_state(arguments, services.review.reopen(arguments.board, quarter, arguments.reason))
 
 
+def _audit(arguments: argparse.Namespace, services: Services) -> int:
+    wanted = TrailFilter(board=arguments.board, since=read_day(arguments.since, "--since"))
+    entries = list(services.trail.entries(wanted))
+    lines = [f"{moment_words(one.at)}  {one.sentence}" for one in entries]
+    return say(arguments, [entry_document(one) for one in entries], lines or ["Nothing."])
+
+
 def _say_state(arguments: argparse.Namespace, record: Return) -> int:
     document = {"state": record.state.value, "version": record.version}
     words = (
@@ -220,4 +231,5 @@ _VERBS: dict[tuple[str, str], Callable[[argparse.Namespace, Services], int]] = {
     ("return", "send-back"): _return_send_back,
     ("return", "reopen"): _return_reopen,
     ("return", "status"): _return_status,
+    ("audit", ""): _audit,
 }
