@@ -1,15 +1,17 @@
 """An indicator's trend: its figures in a row, with what the plan asks of them."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from csp_desktop.core.analysis.series import Point, by_kind, filled, points, summed
 from csp_desktop.core.analysis.targets import TargetLine, target_line
 from csp_desktop.core.figures import EarlierFigure, Figure
 from csp_desktop.core.periods import DateRange
 from csp_desktop.core.plan import Indicator, Plan
+from csp_desktop.core.plan_changes import TARGET, target_with
 from csp_desktop.storage.connection import Store
 from csp_desktop.storage.figure_repository import FigureRepository
+from csp_desktop.storage.plan_change_repository import PlanChangeRepository
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Analysis:
         self._store = store
         self._plan = plan
         self._figures = FigureRepository(store)
+        self._changes = PlanChangeRepository(store)
 
     def trend(self, code: str, area: str = "") -> Trend:
         """The trend of an indicator; a sum is worked out from its parts.
@@ -117,12 +120,20 @@ class Analysis:
         return [code for part in parts for code in part]
 
     def _target_lines(self, indicator: Indicator, series: list[Point]) -> tuple[TargetLine, ...]:
+        """What each target asks as it holds now, and as the plan printed it where that changed."""
         dates = DateRange(self._plan.first_day, self._plan.last_day)
-        return tuple(
-            target_line(target, indicator, series, dates)
-            for target in self._plan.targets
-            if indicator.code in target.indicators
-        )
+        changes = self._changes.all()
+        found = []
+        for target in self._plan.targets:
+            if indicator.code not in target.indicators:
+                continue
+            printed = target_line(target, indicator, series, dates)
+            agreed = changes.get((TARGET, target.id))
+            if agreed:
+                now = target_with(target, agreed)
+                found.append(target_line(now, indicator, series, dates))
+            found.append(replace(printed, replaced=bool(agreed)))
+        return tuple(found)
 
 
 def _main_kind(figures: list[Figure]) -> tuple[list[Figure], list[Figure]]:

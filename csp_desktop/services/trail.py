@@ -19,6 +19,7 @@ from csp_desktop.storage.connection import Store
 
 PAGE = 60
 _EXPORT_PAGE = 2_000
+_MOST_WORDS, _LONGEST_WORD = 12, 100  # of a search; a whole page may have been pasted
 _LABELS = {
     "figure": FIGURE_LABELS,
     "action": ACTION_LABELS,
@@ -188,7 +189,9 @@ class Trail:
             user=wanted.who,
             since=_moment(wanted.since) if wanted.since else "",
             until=_moment(wanted.until + timedelta(days=1)) if wanted.until else "",
-            words=tuple(map(self._word, wanted.text.split())),
+            words=tuple(
+                self._word(one[:_LONGEST_WORD]) for one in wanted.text.split()[:_MOST_WORDS]
+            ),
             record=wanted.record,
         )
 

@@ -12,6 +12,7 @@ from csp_desktop.storage.connection import Store
 from csp_desktop.storage.models import AuditRow
 from csp_desktop.storage.plain import as_json
 
+_PAGE = 2_000  # rows that are held at once: a trail grows to hundreds of thousands
 _TAG = b"csp-desktop audit 1"
 
 
@@ -92,12 +93,15 @@ def writes(store: Store, entity: str) -> Counter[str]:
 
 def first_break(store: Store) -> int | None:
     """The number of the first row whose chain does not hold; None where the whole trail holds."""
-    previous = ""
-    for expected, row in enumerate(store.rows(AuditRow.select().order_by(AuditRow.seq)), start=1):
-        proper = _hash(row["seq"], _entry(row), previous)
-        if row["seq"] != expected or row["previous_hash"] != previous or row["hash"] != proper:
-            return expected
-        previous = proper
+    previous, expected = "", 1
+    while rows := store.rows(
+        AuditRow.select().where(AuditRow.seq >= expected).order_by(AuditRow.seq).limit(_PAGE)
+    ):
+        for row in rows:
+            proper = _hash(row["seq"], _entry(row), previous)
+            if row["seq"] != expected or row["previous_hash"] != previous or row["hash"] != proper:
+                return expected
+            previous, expected = proper, expected + 1
     return None
 
 

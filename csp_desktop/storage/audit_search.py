@@ -53,7 +53,7 @@ _KEYS = sorted(
     | {"agreed_because", "figures", "milestones", "number", "title"}
 )
 _NUMBER = re.compile(r"£?(\d[\d,]*(?:\.\d+)?)%?")
-_SHORT_HEX = re.compile(r"[0-9a-f]{1,3}", re.IGNORECASE)
+_TOO_SHORT = re.compile(r"..?|[0-9a-f]{3}", re.IGNORECASE)
 
 
 class What(Enum):
@@ -240,8 +240,8 @@ def _holds(word: Word) -> Any:
     if number is not None:
         plain = number[1].replace(",", "")
         ways += [_says(form.format(plain)) for form in ('"{}"', " {} ", '"{} ', ' {}"', " {},")]
-    elif not _SHORT_HEX.fullmatch(word.text):
-        # Two or three such letters stand somewhere in almost every id and fingerprint.
+    elif not _TOO_SHORT.fullmatch(word.text):
+        # One or two letters, or three of an id's, stand somewhere in almost every record.
         ways.append(_says(json.dumps(word.text, ensure_ascii=False)[1:-1]))
     return reduce(or_, ways)
 

@@ -8,7 +8,6 @@ import os
 import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,30 +25,14 @@ from csp_desktop.ui.application import dressed_application, has_screen, remark_o
 from csp_desktop.ui.dialogs.dialogs import Dialogs
 from csp_desktop.ui.main_window import HOME, IMPORT, RETURNS, TRENDS, MainWindow
 from csp_desktop.ui.theme import Scheme, Theme
+from csp_desktop.ui.tour_hands import Album, focused, press_with_control, type_cell
+from csp_desktop.ui.tour_review import review
 from csp_desktop.ui.widgets.decision import Decision
 
 _WHEN = datetime(2015, 7, 14, 14, 32, tzinfo=UTC)
 _WIDTH, _HEIGHT = 1366, 768
 _KEY = Qt.Key
 _TYPED = ("287", "8", "203", "44", "3", "33", "0", "5")
-
-
-@dataclass
-class _Album:
-    """The pictures taken so far."""
-
-    folder: Path
-    steps: list[dict[str, str]] = field(default_factory=list)
-
-    def take(self, window: QWidget, step: str) -> None:
-        """Let the window settle, then keep what it shows under the step's number and words."""
-        for _ in range(3):
-            QApplication.processEvents()
-        words = "".join(one if one.isalnum() else "_" for one in step.lower())
-        picture = self.folder / f"{len(self.steps) + 1:02d}_{words}.png"
-        if not window.grab().save(str(picture)):
-            raise StorageError(f"{picture} cannot be written. Choose another folder.")
-        self.steps.append({"step": step, "picture": str(picture)})
 
 
 class _Chosen(Dialogs):
@@ -87,7 +70,7 @@ def tour(
     if not has_screen():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     session = Session("Lead officer", now=lambda: _WHEN)
-    album = _Album(folder)
+    album = Album(folder)
     with tempfile.TemporaryDirectory() as throw_away:
         database, theirs = Path(throw_away) / "tour.db", Path(throw_away) / "officer.db"
         start(database, session)
@@ -99,7 +82,7 @@ def tour(
     return album.steps
 
 
-def _drive(services: Services, album: _Album) -> None:
+def _drive(services: Services, album: Album) -> None:
     qInstallMessageHandler(remark_of_qt)
     _, theme = dressed_application(Scheme.LIGHT)
     quarter = str(services.returns.open_quarter()).replace("/", "-")
@@ -111,6 +94,7 @@ def _drive(services: Services, album: _Album) -> None:
     try:
         _home_and_entry(services, window, album)
         _imports(window, album)
+        review(services, window, album)
         _trends(window, album)
         _dark(window, theme, album)
     finally:
@@ -120,35 +104,35 @@ def _drive(services: Services, album: _Album) -> None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def _home_and_entry(services: Services, window: MainWindow, album: _Album) -> None:
+def _home_and_entry(services: Services, window: MainWindow, album: Album) -> None:
     quarter = services.returns.open_quarter()
     album.take(window, "Home at the start of the quarter")
     window.open_return("NPFHF", quarter)
     album.take(window, "A return before anything is entered")
     for text in _TYPED:
-        _type(text)
+        type_cell(text)
     album.take(window, "Figures typed down the column")
     _choose_indicator_row(window, "F2")
-    _type("78/287")
+    type_cell("78/287")
     _choose_indicator_row(window, "F4")
-    _type("NYA")
+    type_cell("NYA")
     _choose_indicator_row(window, "F2")
     album.take(window, "A percentage with its parts beside it")
     _choose_indicator_row(window, "F5")
-    _type("about 200")
+    type_cell("about 200")
     album.take(window, "Text that is no figure stays and is explained")
-    _type("239")
+    type_cell("239")
     _paste(window, album)
     _update_actions(window, album)
     window.open_return("TTCG", quarter)
     album.take(window, "The longest return with ten years of history behind it")
     _choose_indicator_row(window, "H3")
-    _type("612")
+    type_cell("612")
     _choose_indicator_row(window, "H3")
     album.take(window, "A figure far from its history is queried and wants a note")
-    _press(window, _KEY.Key_L)
+    press_with_control(_KEY.Key_L)
     album.take(window, "Every column of the return workbook")
-    _press(window, _KEY.Key_L)
+    press_with_control(_KEY.Key_L)
     window.open_return("YOT_MB", quarter)
     album.take(window, "A return for the youth offending board")
     _hand_in(services, window, album)
@@ -156,44 +140,44 @@ def _home_and_entry(services: Services, window: MainWindow, album: _Album) -> No
     album.take(window, "Home after entry")
 
 
-def _paste(window: MainWindow, album: _Album) -> None:
+def _paste(window: MainWindow, album: Album) -> None:
     """A block as a spreadsheet puts it on the clipboard, with one cell that is no figure."""
     _choose_indicator_row(window, "F7")
     QApplication.clipboard().setText("7\r\nseveral\r\n")
-    _press(window, _KEY.Key_V)
+    press_with_control(_KEY.Key_V)
     album.take(window, "A block pasted from a spreadsheet")
-    _press(window, _KEY.Key_Z)
+    press_with_control(_KEY.Key_Z)
 
 
-def _update_actions(window: MainWindow, album: _Album) -> None:
-    _press(window, _KEY.Key_2)
-    QTest.keyClick(_focused(), _KEY.Key_Return)
+def _update_actions(window: MainWindow, album: Album) -> None:
+    press_with_control(_KEY.Key_2)
+    QTest.keyClick(focused(), _KEY.Key_Return)
     for _ in range(2):
-        QTest.keyClick(_focused(), _KEY.Key_Down)
+        QTest.keyClick(focused(), _KEY.Key_Down)
     for text in ("40", "Both partners met as planned.", "The agreement is signed."):
-        QTest.keyClick(_focused(), _KEY.Key_Tab)
-        QTest.keyClicks(_focused(), text)
-    QTest.keyClick(_focused(), _KEY.Key_Tab)
+        QTest.keyClick(focused(), _KEY.Key_Tab)
+        QTest.keyClicks(focused(), text)
+    QTest.keyClick(focused(), _KEY.Key_Tab)
     album.take(window, "An action updated")
-    _press(window, _KEY.Key_1)
+    press_with_control(_KEY.Key_1)
 
 
-def _hand_in(services: Services, window: MainWindow, album: _Album) -> None:
+def _hand_in(services: Services, window: MainWindow, album: Album) -> None:
     """Check, submit, and what it looks like when the team sends it back."""
     quarter = services.returns.open_quarter()
     window.open_return("NPFHF", quarter)
-    _press(window, _KEY.Key_3)
-    QTest.keyClicks(_focused(), "The Hate Incidents Panel has met every month.")
+    press_with_control(_KEY.Key_3)
+    QTest.keyClicks(focused(), "The Hate Incidents Panel has met every month.")
     album.take(window, "The summary the chair gives")
-    _press(window, _KEY.Key_4)
+    press_with_control(_KEY.Key_4)
     album.take(window, "Check your return lists what is left to do")
     _complete(services, window)
     album.take(window, "Nothing stands in the way any more")
-    while not isinstance(_focused(), QPushButton):
-        QTest.keyClick(_focused(), _KEY.Key_F6)
+    while not isinstance(focused(), QPushButton):
+        QTest.keyClick(focused(), _KEY.Key_F6)
     album.take(window, "The answers once more, and Submit at the end")
-    QTest.keyClick(_focused(), _KEY.Key_Return)
-    _press(window, _KEY.Key_1)
+    QTest.keyClick(focused(), _KEY.Key_Return)
+    press_with_control(_KEY.Key_1)
     album.take(window, "Submitted and locked")
     services.review.send_back("NPFHF", quarter, {"F2": "Which operation does this count?"})
     window.returns.take_notice(Changes.of(Kind.RETURNS, Kind.FIGURES))
@@ -217,7 +201,7 @@ def _send(services: Services, inbox: Path) -> None:
         services.exchange.export_return(board, quarter, inbox / name)
 
 
-def _imports(window: MainWindow, album: _Album) -> None:
+def _imports(window: MainWindow, album: Album) -> None:
     """Look at what came in: one file is ready, one holds a conflict that a person decides."""
     window.open_page(IMPORT)
     album.take(window, "Import before a file is chosen")
@@ -226,7 +210,7 @@ def _imports(window: MainWindow, album: _Album) -> None:
     album.take(window, "A conflict is decided by a person")
     decision = window.imports.findChildren(Decision)[0]
     decision.findChildren(QPushButton)[1].click()
-    _press(window, _KEY.Key_Return)
+    press_with_control(_KEY.Key_Return)
     _wait_until_done(window)
     album.take(window, "Imported and still to be taken back")
 
@@ -243,16 +227,16 @@ def _complete(services: Services, window: MainWindow) -> None:
     )
     give.click()
     sheet = services.returns.sheet("NPFHF", services.returns.open_quarter())
-    _press(window, _KEY.Key_2)
+    press_with_control(_KEY.Key_2)
     for line in sheet.actions:
         if not line.update.entered:
             window.returns.show_line(line.action.code, "status")
             for _ in range(2):
-                QTest.keyClick(_focused(), _KEY.Key_Down)
-    _press(window, _KEY.Key_4)
+                QTest.keyClick(focused(), _KEY.Key_Down)
+    press_with_control(_KEY.Key_4)
 
 
-def _trends(window: MainWindow, album: _Album) -> None:
+def _trends(window: MainWindow, album: Album) -> None:
     window.open_page(TRENDS)
     for code, step in (
         ("H3", "A trend with its baseline and target"),
@@ -270,7 +254,7 @@ def _trends(window: MainWindow, album: _Album) -> None:
     album.take(window, "A figure read from the chart by keyboard")
 
 
-def _dark(window: MainWindow, theme: Theme, album: _Album) -> None:
+def _dark(window: MainWindow, theme: Theme, album: Album) -> None:
     theme.set_scheme(Scheme.DARK)
     album.take(window, "The trend in the dark")
     window.open_page(RETURNS)
@@ -284,31 +268,10 @@ def _dark(window: MainWindow, theme: Theme, album: _Album) -> None:
     popup = QApplication.activePopupWidget()
     if popup is not None:
         popup.move(window.mapToGlobal(QPoint(0, 0)))
-        QTest.keyClicks(_focused(), "board")
+        QTest.keyClicks(focused(), "board")
         album.take(popup, "Choosing a board by typing")
         QTest.keyClick(popup, _KEY.Key_Escape)
 
 
 def _choose_indicator_row(window: MainWindow, code: str) -> None:
     window.returns.show_line(code)
-
-
-def _type(text: str) -> None:
-    """Type into the current cell; Enter stores it and goes down."""
-    for character in text:
-        QTest.keyClicks(_focused(), character)
-    QTest.keyClick(_focused(), _KEY.Key_Return)
-    # A cell is stored after its Enter has been handled, as it is for a person.
-    QApplication.processEvents()
-
-
-def _press(window: MainWindow, key: Qt.Key) -> None:
-    """A key with Ctrl."""
-    QTest.keyClick(_focused(), key, Qt.KeyboardModifier.ControlModifier)
-    QApplication.processEvents()
-
-
-def _focused() -> QWidget:
-    focused = QApplication.focusWidget()
-    assert focused is not None, "something in the window has the keyboard"
-    return focused

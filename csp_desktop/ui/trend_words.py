@@ -53,10 +53,9 @@ def sentence(trend: Trend) -> str:
         f"{value_words(trend.indicator, highest)} ({highest.period}) and the lowest "
         f"{value_words(trend.indicator, lowest)} ({lowest.period})."
     )
-    for line in trend.targets:
-        if line.level is not None:
-            words += f" Target: {line.words}"
-            break
+    lines = [line for line in trend.targets if line.level is not None]
+    for line in (*lines[:1], *(one for one in lines[1:] if one.replaced)):
+        words += f" {line.name}: {line.words}"
     return words
 
 

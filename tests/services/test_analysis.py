@@ -193,3 +193,26 @@ def test_an_unknown_indicator_has_no_trend_and_no_story(code: str, services: Ser
         services.analysis.trend(code)
     with pytest.raises(NotFoundError, match="There is no indicator"):
         services.analysis.stories(code)
+
+
+def test_a_target_that_was_changed_by_agreement_is_drawn_beside_the_original(
+    services: Services,
+) -> None:
+    [printed] = services.analysis.trend("H3").targets
+    services.plan_changes.record(
+        "target",
+        printed.target.id,
+        {
+            "value": "4",
+            "deadline": "2015/16",
+            "agreed_by": "The partnership",
+            "agreed_where": "CSP meeting",
+            "agreed_on": "1 Jun 2015",
+            "reason": "Mopeds",
+        },
+    )
+    now, original = services.analysis.trend("H3").targets
+    assert (now.name, original.name) == ("Target", "Original target")
+    assert now.level == Fraction("232.25") * Fraction(96, 100)
+    assert original.level == printed.level
+    assert original.target == printed.target

@@ -232,6 +232,11 @@ def test_a_search_finds_codes_names_and_words(empty_services: Services) -> None:
     assert codes("zebra 187") == []
 
 
+def test_a_whole_page_may_be_pasted_into_a_search(empty_services: Services) -> None:
+    for text in ("lorem ipsum " * 2_000, "x" * 100_000):
+        assert empty_services.trail.page(TrailFilter(text=text)) == []
+
+
 def test_days_are_those_of_this_machine_and_both_are_included(empty_services: Services) -> None:
     enter(empty_services, "F1", value=Decimal(1))
     here = NOW.astimezone().date()

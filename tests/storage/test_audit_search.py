@@ -160,3 +160,21 @@ def test_a_board_is_found_by_a_word_of_its_name(trail: Store) -> None:
 def test_a_period_is_found_in_figures_which_keep_it_as_days(trail: Store) -> None:
     quarter = Quarter(2015, 1)
     assert found(trail, words=(Word(str(quarter), period=quarter.range),)) == ["fig", "ret", "t"]
+
+
+@pytest.mark.parametrize(
+    "word", ["t", "e", "_", "on", "ate", "ion", "ed_", "%", "“", "'", '"', "\\"]
+)
+def test_any_few_letters_can_be_looked_for(trail: Store, word: str) -> None:
+    assert count(trail, AuditFilter(words=(Word(word),))) <= len(entries(trail))
+
+
+WORDS = st.text(st.characters(exclude_categories=("C", "Z")), min_size=4, max_size=12)
+
+
+@given(text=WORDS)
+def test_whatever_is_looked_for_is_found_where_it_was_written(store: Store, text: str) -> None:
+    with store.transaction():
+        append(store, author("Searcher"), Write("steering_note", "note", None, {"text": text}))
+    rows = page(store, AuditFilter(words=(Word(text),)), None, 1)
+    assert [row.entity_id for row in rows] == ["note"]

@@ -19,7 +19,16 @@ from csp_desktop.core.sheet import FigureLine, ReturnSheet
 from csp_desktop.services import Services
 from csp_desktop.storage.connection import Store
 from csp_desktop.storage.models import AuditRow
-from csp_desktop.ui.main_window import HOME, IMPORT, TRENDS, MainWindow
+from csp_desktop.ui.main_window import (
+    AUDIT,
+    DELIVERY,
+    HOME,
+    IMPORT,
+    PLAN,
+    REVIEW,
+    TRENDS,
+    MainWindow,
+)
 
 Q1 = Quarter(2015, 1)
 Q2 = Quarter(2015, 2)
@@ -136,6 +145,10 @@ def each_view(window: MainWindow, services: Services) -> Iterator[str]:
     window.trends.show_indicator(without)
     settle()
     yield "a trend without figures"
+    for key in (REVIEW, DELIVERY, PLAN, AUDIT):
+        window.open_page(key)
+        settle()
+        yield key
 
 
 def blank_sheet(plan: Plan, board: str, quarter: Quarter = Q1) -> ReturnSheet:

@@ -24,6 +24,7 @@ class TargetLine:
         baseline: the value it starts from, a period; None where the target names no baseline.
         holds: the dates over which it is asked.
         words: the arithmetic in words, or the reason.
+        replaced: whether a change that was agreed holds in its place; it stays in view beside it.
     """
 
     target: Target
@@ -31,6 +32,12 @@ class TargetLine:
     baseline: Fraction | None
     holds: DateRange
     words: str
+    replaced: bool = False
+
+    @property
+    def name(self) -> str:
+        """What its line is called."""
+        return "Original target" if self.replaced else "Target"
 
 
 def target_line(

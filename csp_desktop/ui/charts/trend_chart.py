@@ -223,9 +223,10 @@ class TrendChart(pg.PlotWidget):
                 found.append(
                     _Line(name, float(target.baseline), start - 0.5, end, "baseline", (1, 2), 1.6)
                 )
-            name = f"Target {self._level_words(target.level)}"
+            name = f"{target.name} {self._level_words(target.level)}"
             first, last = inside[0] - 0.5, inside[-1] + 0.5
-            found.append(_Line(name, float(target.level), first, last, "text", (5, 2.5), 1.8))
+            look = ("text2", (2, 2), 1.3) if target.replaced else ("text", (5, 2.5), 1.8)
+            found.append(_Line(name, float(target.level), first, last, *look))
         return list({line.name: line for line in found}.values())
 
     def _level_words(self, level: Fraction) -> str:

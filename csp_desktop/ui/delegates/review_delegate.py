@@ -77,7 +77,7 @@ class ReviewDelegate(RowDelegate):
             left = place.right() + 1 - round(size.width())
         painter.setFont(self._font(cell.semibold))
         painter.setPen(self._ink(cell.ink))
-        top = place.top() + (place.height() - round(size.height())) // 2
+        top = place.top() + (place.height() - round(size.height()) + 1) // 2
         painter.drawStaticText(left, top, text)
         if tag:
             after = left + round(size.width()) + MARK_GAP

@@ -250,8 +250,6 @@ class ActionGroups(QAbstractTableModel):
     def _tip(self, row: DeliveryRow, column: PlanColumn) -> str | None:
         if column is PlanColumn.ACTION:
             return f"{row.code} {row.text}"
-        if column is PlanColumn.LEAD:
-            return ", ".join(filter(None, (self._agency_words(row.agency), row.lead))) or None
         if column is PlanColumn.STATUS and row.heard and row.no_update:
             return f"{status_words(row.status)}, reported in {row.heard}; no update since"
         return ", ".join(filter(None, (self._words(row, column), _beside(row, column))))

@@ -46,10 +46,11 @@ _NOW = ReviewCell("Decide now", semibold=True)
 
 @dataclass
 class _Row:
-    """A line and its cells."""
+    """A line, its cells, and whether nothing was found in it."""
 
     line: ReviewLine
     cells: list[ReviewCell]
+    quiet: bool
 
 
 class ReviewTable(QAbstractTableModel):
@@ -64,15 +65,14 @@ class ReviewTable(QAbstractTableModel):
         """Show a return's lines beside what they are compared with."""
         self.beginResetModel()
         self._comparison = comparison
-        self._rows = [_Row(line, cells_of(line, comparison)) for line in lines]
+        self._rows = [_Row(line, cells_of(line, comparison), line.quiet) for line in lines]
         self.endResetModel()
 
     def show_decisions(self, lines: Sequence[ReviewLine]) -> None:
         """Show the same lines with other decisions; only cells that differ are refreshed."""
         for number, (row, line) in enumerate(zip(self._rows, lines, strict=True)):
-            decided = row.line.decision is not line.decision
-            row.line = line
-            if decided:
+            if row.line is not line:
+                row.line, row.quiet = line, line.quiet
                 row.cells[ReviewColumn.DECISION] = decision_cell(line.decision)
                 cell = self.index(number, ReviewColumn.DECISION)
                 self.dataChanged.emit(cell, cell)
@@ -92,6 +92,12 @@ class ReviewTable(QAbstractTableModel):
         if selected and column == ReviewColumn.DECISION and found.mark is None:
             return _NOW
         return found
+
+    @property
+    def quiet(self) -> list[str]:
+        """The codes of lines to decide in which nothing was found; worked out once a line."""
+        waiting = (one for one in self._rows if one.quiet)
+        return [one.line.code for one in waiting if one.line.decision is Decision.TO_DECIDE]
 
     def row_of(self, code: str) -> int:
         """The row of a line; -1 where there is none."""

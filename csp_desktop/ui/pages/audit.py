@@ -1,8 +1,7 @@
 """Audit: who changed what, as sentences; the selected change whole at right."""
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -13,13 +12,13 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QTableView,
     QVBoxLayout,
-    QWidget,
 )
 
 from csp_desktop.core.errors import UserError
 from csp_desktop.services import Services
 from csp_desktop.services.changes import Kind
 from csp_desktop.services.trail import TrailFilter, Wholeness
+from csp_desktop.ui.dialogs.dialogs import Dialogs
 from csp_desktop.ui.item_models.audit_table import AuditTable
 from csp_desktop.ui.pages.audit_delegate import SentenceDelegate
 from csp_desktop.ui.pages.audit_details import AuditDetails, shortened
@@ -37,13 +36,6 @@ _FILE = "audit trail.csv"
 _LOOK_MILLISECONDS = 200  # between two looks at how much is written
 
 
-class TableDialogs(Protocol):
-    """Asks where a table goes."""
-
-    def save_table(self, parent: QWidget, title: str, name: str) -> Path | None:
-        """The .csv file to write; None if the person thinks better of it."""
-
-
 class AuditPage(Page):
     """Every change there has been, the newest first."""
 
@@ -55,9 +47,7 @@ class AuditPage(Page):
     )
     shows = frozenset(Kind)
 
-    def __init__(
-        self, services: Services, theme: Theme, tasks: Tasks, dialogs: TableDialogs
-    ) -> None:
+    def __init__(self, services: Services, theme: Theme, tasks: Tasks, dialogs: Dialogs) -> None:
         super().__init__()
         self._services = services
         self._theme = theme

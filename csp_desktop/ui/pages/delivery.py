@@ -15,9 +15,9 @@ from csp_desktop.core.periods import Quarter, day_words
 from csp_desktop.services import Services
 from csp_desktop.services.changes import Kind
 from csp_desktop.services.delivery import SavedView
+from csp_desktop.ui.dialogs.dialogs import Dialogs
 from csp_desktop.ui.item_models.action_groups import ActionGroups
 from csp_desktop.ui.pages.action_story import ActionStoryPanel
-from csp_desktop.ui.pages.audit import TableDialogs
 from csp_desktop.ui.pages.delivery_filters import DeliveryFilters
 from csp_desktop.ui.pages.delivery_table import PlanView
 from csp_desktop.ui.pages.delivery_views import ViewChoice, ViewName
@@ -59,7 +59,7 @@ class DeliveryPage(Page):
         services: Services,
         theme: Theme,
         tasks: Tasks,
-        dialogs: TableDialogs,
+        dialogs: Dialogs,
         quarter: Quarter,
     ) -> None:
         super().__init__()
@@ -195,7 +195,7 @@ class DeliveryPage(Page):
         wide = self.width() >= self._theme.scaled(_ROOM_FOR_TIMELINE)
         timeline = self._wants_timeline and wide and not story
         listed = self._filters.filters.segment is Segment.EXCEPTIONS
-        self._view.table.show_exceptions(listed, room=wide and not timeline and not story)
+        self._view.table.show_exceptions(listed)
         if self.isVisible():
             self._view.show_timeline(timeline)
 

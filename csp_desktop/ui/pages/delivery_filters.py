@@ -39,14 +39,14 @@ _GROUPS = {
     GroupBy.DUE: "By due quarter",
     GroupBy.OVERDUE: "By overdue",
     GroupBy.NO_UPDATE: "By no update",
-    GroupBy.SLIPPED: "By slipped twice",
+    GroupBy.SLIPPED: "By slippage",
     GroupBy.EXCEPTION: "By exception",
     GroupBy.NONE: "No groups",
 }
-_ROOMS = {"board": "All boards here", "priority": "All priorities", "agency": "All leads here"}
-_EDGES = 66  # of a choice: its padding and its arrow
+_ROOM = "All priorities"
+_EDGES, _EDGES_AT_LEAST = 66, 38  # of a choice: its padding and its arrow
 _PAUSE_MILLISECONDS = 150  # after which a person has typed a word, or most of it
-_FIND_ROOM = "Find an action"
+_LEAST_FIND, _MOST_FIND = 70, 160
 
 
 class DeliveryFilters(QWidget):
@@ -94,18 +94,11 @@ class DeliveryFilters(QWidget):
 
     def offer(self, boards: Answers, priorities: Answers, agencies: Answers) -> None:
         """Say what can be chosen; the choices stay."""
-        width, before = self._theme.width, self.filters
-        every = [
-            (self._board, [("All boards", ANY), *boards], _ROOMS["board"]),
-            (self._priority, [("All priorities", ANY), *priorities], _ROOMS["priority"]),
-            (
-                self._agency,
-                [("All leads", ANY), *agencies, ("No lead agency", NONE)],
-                _ROOMS["agency"],
-            ),
-        ]
-        for field, answers, room in every:
-            field.offer(answers, width(room))
+        before, room = self.filters, self._theme.width(_ROOM)
+        leads = [("All leads", ANY), *agencies, ("No lead agency", NONE)]
+        self._board.offer([("All boards", ANY), *boards], room)
+        self._priority.offer([("All priorities", ANY), *priorities], room)
+        self._agency.offer(leads, room)
         self._board.show_value(before.board)
         self._priority.show_value(before.priority)
         self._agency.show_value(before.agency)
@@ -153,19 +146,22 @@ class DeliveryFilters(QWidget):
         self._find.setPlaceholderText("Find")
         self._find.setAccessibleName("Find an action")
         self._find.setClearButtonEnabled(True)
-        self._find.setFixedWidth(self._theme.width(_FIND_ROOM))
+        self._find.setMinimumWidth(self._theme.scaled(_LEAST_FIND))
+        self._find.setMaximumWidth(self._theme.scaled(_MOST_FIND))
 
     def _lay_out(self) -> None:
         above = QHBoxLayout()
         above.addWidget(self._segment)
         above.addStretch(1)
         above.addSpacing(SPACE_SMALL)
-        above.addWidget(self._find)
+        above.addWidget(self._find, 2)
         below = QHBoxLayout()
         below.setSpacing(SPACE_SMALL)
         for field in (*self._choices(), self._by):
             # In a narrow window the answer that lets all through is still read whole.
-            field.setMinimumWidth(self._theme.width(field.itemText(0)) + _EDGES)
+            words = [field.itemText(at) for at in range(field.count())]
+            widest = max(map(self._theme.width, words)) + _EDGES_AT_LEAST
+            field.setMinimumWidth(max(widest, self._theme.width(words[0]) + _EDGES))
         for field in self._choices():
             below.addWidget(field)
         below.addStretch(1)

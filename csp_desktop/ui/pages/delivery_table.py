@@ -40,6 +40,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _BEFORE, _AFTER = 1, 3  # quarters that the timeline shows round the one looked at
 _TABLE_SHARE, _TIMELINE_SHARE = 9, 4
 _MARK = 12
+_ACTION_WORDS = "Regular meetings of"
 
 
 class ActionsTable(QTableView):
@@ -55,10 +56,12 @@ class ActionsTable(QTableView):
         super().__init__()
         self._theme = theme
         self._groups = model
+        self._wants_exceptions = False
+        self._rooms: dict[PlanColumn, int] = {}
         self.setModel(model)
         dress_table(self, theme, ROW_THEME)
         self.setItemDelegate(ActionDelegate(theme, self))
-        self.setAccessibleName("Actions")
+        self.setAccessibleName("Actions of all boards")
         self.setProperty("edge", "none")
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -129,18 +132,13 @@ class ActionsTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More or fewer rows are in view."""
         super().resizeEvent(event)
+        self._fit()
         self.moved.emit()
 
-    def show_exceptions(self, wanted: bool, *, room: bool) -> None:
-        """Show the column that says why an action is on the list of exceptions.
-
-        Args:
-            wanted: whether one looks at that list.
-            room: whether it has room beside all the others; else some give it theirs.
-        """
-        self.setColumnHidden(PlanColumn.EXCEPTIONS, not (wanted or room))
-        for column in (PlanColumn.PRIORITY, PlanColumn.LEAD):
-            self.setColumnHidden(column, wanted and not room)
+    def show_exceptions(self, wanted: bool) -> None:
+        """Say whether one looks at the list of exceptions, which wants the column that says why."""
+        self._wants_exceptions = wanted
+        self._fit()
 
     def in_view(self) -> list[TimelineRow]:
         """The rows that can be seen, as a timeline draws them."""
@@ -206,19 +204,31 @@ class ActionsTable(QTableView):
                 mark + width("Off track", semibold=True) + MARK_GAP + small("Q4 14/15"),
                 width("Not reported"),
             ),
-            PlanColumn.DUE: MARK_GAP + max(late, width("28 Jan 16") + small("was 30 Sep 15")),
+            PlanColumn.DUE: MARK_GAP + max(late, width("28 Feb 16") + small("was 30 Sep 15") + 1),
             PlanColumn.EXCEPTIONS: width("Overdue, slipping, unfunded"),
         }
         for column, room in rooms.items():
             heading = str(self.model().headerData(column, Qt.Orientation.Horizontal))
             least = self._theme.width(heading, TextSize.SMALL, semibold=True)
-            self.setColumnWidth(column, max(room, least) + 2 * CELL_PADDING)
+            self._rooms[column] = max(room, least) + 2 * CELL_PADDING
+            self.setColumnWidth(column, self._rooms[column])
         header = self.horizontalHeader()
         header.setSectionResizeMode(PlanColumn.ACTION, QHeaderView.ResizeMode.Stretch)
         header.setSectionsClickable(False)
         # As high as the axis of the timeline, whether that is shown or not.
         line = self._theme.metrics(TextSize.SMALL, semibold=True).height()
         header.setFixedHeight(max(HEADING_TWO_LINES, 2 * line + 11))
+
+    def _fit(self) -> None:
+        """Leave out what matters least until the actions can be read."""
+        room = self.viewport().width() - self._theme.width(_ACTION_WORDS) - 2 * CELL_PADDING
+        first = () if self._wants_exceptions else (PlanColumn.EXCEPTIONS,)
+        shown = dict(self._rooms)
+        for column in (*first, PlanColumn.LEAD, PlanColumn.PRIORITY, PlanColumn.BOARD):
+            if sum(shown.values()) > room:
+                del shown[column]
+        for column in self._rooms:
+            self.setColumnHidden(column, column not in shown)
 
     def _small(self, words: str) -> int:
         return self._theme.width(words, TextSize.SMALL)

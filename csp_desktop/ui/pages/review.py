@@ -61,6 +61,7 @@ class ReviewPage(Page):
         self._shown: ReviewSheet | None = None
         self._versions: list[KeptVersion] = []
         self._version = 0
+        self._has_said = False
         self._deciding = ReviewDeciding(services, notifier, self)
         self._sending = Sending(services, notifier, tasks, dialogs, self)
         self._header = PageHeader(theme)
@@ -181,13 +182,13 @@ class ReviewPage(Page):
             self._lines.step(by)
 
     def _follow(self) -> None:
-        """Chart, words and thread go with the selected line; so does the foot of the window."""
+        """Chart, words and thread go with the selected line, which they name themselves."""
         if self._sheet is None:
             return
-        line = self._lines.current
-        self._foot.show_line(line, self._why_not())
+        self._foot.show_line(self._lines.current, self._why_not())
         self._offer_keys()
-        self.subject_changed.emit(f"{line.code} {line.name}" if line else "")
+        if self._has_said:
+            self._say("")
 
     def _read_version(self) -> KeptVersion | None:
         """The kept version that is read; None while the return is shown as it stands."""
@@ -197,13 +198,18 @@ class ReviewPage(Page):
         assert self._sheet is not None
         return why_not_decide(self._sheet, self._read_version())
 
+    def _say(self, words: str) -> None:
+        """Something to know at the foot of the window, until the next step."""
+        self._has_said = bool(words)
+        self.subject_changed.emit(words)
+
     def _may_decide(self) -> bool:
         """Whether the return can be decided on; why not is said at the foot of the window."""
         if self._sheet is None:
             return False
         why_not = self._why_not()
         if why_not:
-            self.subject_changed.emit(f"{why_not}.")
+            self._say(f"{why_not}.")
         return not why_not
 
     def _decidable(self) -> ReviewLine | None:
@@ -227,9 +233,9 @@ class ReviewPage(Page):
 
     def _accept_quiet(self) -> None:
         """Accept every line in which nothing was found, and go to the first that is left."""
-        if self._decidable() is None or self._sheet is None or not self._sheet.quiet:
+        codes = self._lines.quiet
+        if self._decidable() is None or not codes:
             return
-        codes = [one.code for one in self._sheet.quiet]
         if not self._deciding.accept(self._board, self._quarter, codes):
             return
         self._decide(codes, accepted=True)
@@ -403,7 +409,7 @@ class ReviewPage(Page):
         self._foot.question.left.connect(self._leave)
         self._deciding.failed.connect(self._complain)
         self._sending.failed.connect(self._banners.complain)
-        self._sending.written.connect(self.subject_changed)
+        self._sending.written.connect(self._say)
         self._bind_keys()
 
     def _bind_keys(self) -> None:

@@ -1,5 +1,6 @@
 """Below the lines under review: the selected one in full, or what is asked once more."""
 
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from csp_desktop.core.plan import Plan
@@ -17,7 +18,7 @@ KEYS_OF_LINE: tuple[tuple[str, str], ...] = (
     ("Q", "Query"),
     ("U", "Undo"),
     ("S", "Send back"),
-    ("M", "Summary"),
+    ("Shift+A", "Accept the rest"),
     ("Ctrl+J", "Next return"),
 )
 _KEYS_OF_QUERY = (("Enter", "Keep query"), ("Shift+Enter", "New line"), ("Esc", "Leave it"))
@@ -47,6 +48,9 @@ class ReviewFoot(QStackedWidget):
         row.addWidget(self._details, 2)
         row.addWidget(edge)
         row.addWidget(self.talk, 3)
+        # With a ground of its own, a step does not paint those of all that lies below it.
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
         self.addWidget(line)
         self.addWidget(self.question)
 

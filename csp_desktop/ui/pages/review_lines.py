@@ -1,7 +1,7 @@
 """The lines of the return under review, with what they are compared with above them."""
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QGridLayout,
@@ -84,6 +84,9 @@ class ReviewLines(QWidget):
         self._label = Words("Compare with", "sentence")
         self._above = QGridLayout()
         self._accept_quiet = Button(theme, "")
+        # As below: what lies under it need not be painted at every step.
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
         self._dress()
         self._lay_out()
         self._table.selectionModel().currentRowChanged.connect(lambda *_: self.moved.emit())
@@ -98,6 +101,11 @@ class ReviewLines(QWidget):
     def current(self) -> ReviewLine | None:
         """The selected line."""
         return self._model.line(self._table.currentIndex().row())
+
+    @property
+    def quiet(self) -> list[str]:
+        """The codes of the lines that may be accepted at once."""
+        return self._model.quiet
 
     def show_sheet(self, sheet: ReviewSheet) -> None:
         """Show a return; of the same one the selected line stays."""
@@ -161,6 +169,8 @@ class ReviewLines(QWidget):
         if not self._table.viewport().rect().contains(self._table.visualRect(index)):
             # A step that scrolls repaints the whole table: one in six does, instead of each.
             self._table.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+            bar, height = self._table.verticalScrollBar(), self._table.rowHeight(row)
+            bar.setValue(bar.value() // height * height)
         self._table.setCurrentIndex(index)
 
     def _fill(self) -> None:
@@ -200,7 +210,7 @@ class ReviewLines(QWidget):
         self._segments.choose(self._comparison.value)
 
     def _say_quiet(self, sheet: ReviewSheet) -> None:
-        quiet = len(sheet.quiet)
+        quiet = len(self._model.quiet)
         self._accept_quiet.setVisible(sheet.may_decide)
         self._accept_quiet.setText(
             f"Accept {lines_words(quiet)} without findings"

@@ -168,7 +168,8 @@ def test_a_row_says_how_an_action_stands(model: ActionGroups) -> None:
     shown = row(agency="MPS", lead="Inspector", due=date(2016, 3, 31), proposed=True)
     words = ["Raise reporting", "F", "NPFHF", "Police", "On track", "31 Mar 16", ""]
     assert cells(model, shown, DISPLAY) == words
-    assert cells(model, shown, TIP)[PlanColumn.LEAD] == "Police, Inspector"
+    assert cells(model, shown, TIP)[PlanColumn.LEAD] == "Police"
+    assert cells(model, row(lead="Inspector"), DISPLAY)[PlanColumn.LEAD] == "Inspector"
     assert cells(model, shown, Role.CODE)[PlanColumn.ACTION] == "proposed"
     assert cells(model, shown, Role.MARK)[PlanColumn.STATUS] is marks.ActionStatus.ON_TRACK
     assert cells(model, shown, SPOKEN)[PlanColumn.DUE] == "F-01, 31 Mar 16, was 31 Dec 15"

@@ -180,6 +180,15 @@ def test_a_decision_refreshes_one_cell_and_no_other(table: ReviewTable) -> None:
     assert len(refreshed) == 1
 
 
+def test_lines_without_a_finding_are_quiet_until_they_are_decided(table: ReviewTable) -> None:
+    assert table.quiet == ["H-01"]
+    shown = [table.line(row) for row in range(3)]
+    table.show_decisions([shown[0], replace(shown[1], accepted=False), shown[2]])
+    assert table.quiet == ["H3", "H-01"]
+    table.show_decisions([shown[0], shown[1], replace(shown[2], accepted=True)])
+    assert table.quiet == []
+
+
 def test_the_selected_line_is_the_one_to_decide_now(table: ReviewTable) -> None:
     assert table.cell(0, ReviewColumn.DECISION, selected=True).words == "Decide now"
     assert table.cell(0, ReviewColumn.DECISION, selected=False).words == "To decide"

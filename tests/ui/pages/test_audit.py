@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QTableView
 
 from csp_desktop.services import Services
 from csp_desktop.services.trail import TrailFilter
@@ -16,24 +16,10 @@ from csp_desktop.ui.pages.audit import AuditPage
 from csp_desktop.ui.tasks import Tasks
 from csp_desktop.ui.theme import Theme
 from tests.conftest import LEAD_OFFICER
+from tests.ui.conftest import ChosenDialogs
 from tests.ui.hands import Q1, focused, named, press, settle, spoken_name, type_in, words_on
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-class Where:
-    """Answers for the person where a table goes."""
-
-    def __init__(self) -> None:
-        self.answer: Path | None = None
-
-    def save_table(self, parent: QWidget, title: str, name: str) -> Path | None:
-        return self.answer
-
-
-@pytest.fixture
-def where() -> Where:
-    return Where()
 
 
 @pytest.fixture
@@ -53,12 +39,12 @@ def enter(services: Services, code: str, value: int, **content: object) -> None:
 
 @pytest.fixture
 def page(
-    services: Services, undressed: Theme, tasks: Tasks, where: Where, show
+    services: Services, undressed: Theme, tasks: Tasks, dialogs: ChosenDialogs, show
 ) -> Iterator[AuditPage]:
     enter(services, "F1", 240)
     enter(services, "F1", 248, comment="One came late")
     enter(services, "H3", 187)
-    page = AuditPage(services, undressed, tasks, where)
+    page = AuditPage(services, undressed, tasks, dialogs)
     page.resize(1190, 700)
     show(page)
     page.focus_first()
@@ -226,39 +212,44 @@ def test_a_broken_trail_is_said_with_its_place(
 
 
 def test_what_is_filtered_is_exported(
-    qtbot, page: AuditPage, services: Services, where: Where, tmp_path: Path
+    qtbot, page: AuditPage, services: Services, dialogs: ChosenDialogs, tmp_path: Path
 ) -> None:
-    where.answer = tmp_path / "audit.csv"
+    dialogs.answer = tmp_path / "audit.csv"
     choose(page, "Board", "TTCG")
     button(page, "Export…").click()
     qtbot.waitUntil(lambda: any("2 entries written." in one for one in words_on(page)))
     assert services.trail.count(TrailFilter(board="TTCG")) == 2
-    text = where.answer.read_text(encoding="utf-8-sig")
+    text = dialogs.answer.read_text(encoding="utf-8-sig")
     assert "H3" in text
     assert "F1" not in text
 
 
 def test_an_export_says_how_far_it_is_and_can_be_cancelled(
-    qtbot, page: AuditPage, services: Services, where: Where, tmp_path: Path, database: Path
+    qtbot,
+    page: AuditPage,
+    services: Services,
+    dialogs: ChosenDialogs,
+    tmp_path: Path,
+    database: Path,
 ) -> None:
     store = Store(database)
     writes = [Write("figure", str(number), None, {"value": "1"}) for number in range(4_500)]
     with store.transaction():
         append(store, LEAD_OFFICER.author("enter"), *writes)
     store.close()
-    where.answer = tmp_path / "audit.csv"
+    dialogs.answer = tmp_path / "audit.csv"
     button(page, "Export…").click()
     assert any(one.endswith(" written.</span>") for one in words_on(page))
     button(page, "Cancel").click()
     qtbot.waitUntil(lambda: any("The export was cancelled" in one for one in words_on(page)))
-    assert not where.answer.exists()
+    assert not dialogs.answer.exists()
     assert button(page, "Export…").isEnabled()
 
 
 def test_an_export_that_cannot_be_written_is_said_and_can_be_tried_again(
-    qtbot, page: AuditPage, where: Where, tmp_path: Path
+    qtbot, page: AuditPage, dialogs: ChosenDialogs, tmp_path: Path
 ) -> None:
-    where.answer = tmp_path / "nowhere" / "audit.csv"
+    dialogs.answer = tmp_path / "nowhere" / "audit.csv"
     button(page, "Export…").click()
     assert not button(page, "Export…").isEnabled()
     qtbot.waitUntil(lambda: any("cannot be written" in one for one in words_on(page)))

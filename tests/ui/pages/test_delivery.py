@@ -31,26 +31,10 @@ from csp_desktop.ui.widgets.banner import Banner
 from csp_desktop.ui.widgets.fields import ChoiceField
 from csp_desktop.ui.widgets.segmented import Segmented
 from csp_desktop.ui.widgets.stepper import Stepper
+from tests.ui.conftest import ChosenDialogs
 from tests.ui.hands import Q1, Q2, focused, heard, named, press, settle, type_in, words_on
 
 WIDE, NARROW = 1190, 924
-
-
-class TableDialogs:
-    """Answers with the file a test has chosen."""
-
-    def __init__(self) -> None:
-        self.answer: Path | None = None
-        self.offered: list[str] = []
-
-    def save_table(self, parent: QWidget, title: str, name: str) -> Path | None:
-        self.offered.append(name)
-        return self.answer
-
-
-@pytest.fixture
-def answers() -> TableDialogs:
-    return TableDialogs()
 
 
 def report(services: Services, code: str, status: ActionStatus | None, *due: date) -> None:
@@ -81,13 +65,13 @@ def told(services: Services) -> Services:
 
 @pytest.fixture
 def build(
-    undressed: Theme, answers: TableDialogs, show: Callable[[QWidget], QWidget]
+    undressed: Theme, dialogs: ChosenDialogs, show: Callable[[QWidget], QWidget]
 ) -> Iterator[Callable[..., DeliveryPage]]:
     made: list[tuple[DeliveryPage, Tasks]] = []
 
     def one(services: Services, width: int = WIDE) -> DeliveryPage:
         tasks = Tasks(services.release_thread)
-        page = DeliveryPage(services, undressed, tasks, answers, Q1)
+        page = DeliveryPage(services, undressed, tasks, dialogs, Q1)
         made.append((page, tasks))
         page.resize(width, 728)
         show(page)
@@ -107,7 +91,7 @@ def page(told: Services, build: Callable[..., DeliveryPage]) -> DeliveryPage:
 
 
 def table(page: DeliveryPage) -> ActionsTable:
-    return named(page, ActionsTable, "Actions")
+    return named(page, ActionsTable, "Actions of all boards")
 
 
 def lines(page: DeliveryPage) -> list[str]:
@@ -375,6 +359,24 @@ def test_the_page_tells_which_action_it_is_about(page: DeliveryPage) -> None:
     assert told == ["Action F-03", ""]
 
 
+def test_a_narrow_table_keeps_the_action_its_status_and_its_date(
+    told: Services, build: Callable[..., DeliveryPage]
+) -> None:
+    page = build(told, NARROW)
+    press(Qt.Key.Key_Return)
+    settle()
+    shown = [one for one in PlanColumn if not table(page).isColumnHidden(one)]
+    assert {PlanColumn.ACTION, PlanColumn.STATUS, PlanColumn.DUE} <= set(shown)
+    assert PlanColumn.LEAD not in shown
+    taken = sum(table(page).columnWidth(one) for one in shown)
+    assert taken <= table(page).viewport().width()
+    page.resize(1500, 728)
+    press(Qt.Key.Key_Escape)
+    press(Qt.Key.Key_T)
+    settle()
+    assert not any(table(page).isColumnHidden(one) for one in PlanColumn)
+
+
 # The timeline
 
 
@@ -416,11 +418,11 @@ def test_a_press_on_the_timeline_goes_to_its_row(page: DeliveryPage) -> None:
 
 
 def test_no_chart_is_loaded_for_a_page_that_nobody_has_seen(
-    told: Services, undressed: Theme, answers: TableDialogs, monkeypatch: pytest.MonkeyPatch
+    told: Services, undressed: Theme, dialogs: ChosenDialogs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delitem(sys.modules, "csp_desktop.ui.charts.timeline", raising=False)
     tasks = Tasks(told.release_thread)
-    page = DeliveryPage(told, undressed, tasks, answers, Q1)
+    page = DeliveryPage(told, undressed, tasks, dialogs, Q1)
     page.resize(WIDE, 728)
     assert page.timeline is None
     assert "csp_desktop.ui.charts.timeline" not in sys.modules
@@ -519,28 +521,28 @@ def said(page: DeliveryPage) -> str:
 
 
 def test_what_is_shown_is_exported(
-    page: DeliveryPage, answers: TableDialogs, tmp_path: Path, qtbot
+    page: DeliveryPage, dialogs: ChosenDialogs, tmp_path: Path, qtbot
 ) -> None:
     pick(page, "Board", "No Place")
-    answers.answer = tmp_path / "plan.csv"
+    dialogs.answer = tmp_path / "plan.csv"
     export(page)
     qtbot.waitUntil(lambda: bool(said(page)))
-    assert answers.offered == ["delivery plan 2015-16-Q1.csv"]
+    assert dialogs.offered == ["delivery plan 2015-16-Q1.csv"]
     assert said(page) == f"4 actions written. {tmp_path / 'plan.csv'}"
-    with answers.answer.open(encoding="utf-8-sig", newline="") as file:
+    with dialogs.answer.open(encoding="utf-8-sig", newline="") as file:
         assert [row[0] for row in csv.reader(file)] == ["Code", "F-01", "F-03", "F-02", "F-04"]
 
 
 def test_an_export_that_fails_is_told(
-    page: DeliveryPage, answers: TableDialogs, tmp_path: Path, qtbot
+    page: DeliveryPage, dialogs: ChosenDialogs, tmp_path: Path, qtbot
 ) -> None:
-    answers.answer = tmp_path / "nowhere" / "plan.csv"
+    dialogs.answer = tmp_path / "nowhere" / "plan.csv"
     export(page)
     qtbot.waitUntil(lambda: bool(said(page)))
     assert said(page).startswith("Nothing was exported.")
 
 
-def test_a_change_of_mind_exports_nothing(page: DeliveryPage, answers: TableDialogs) -> None:
+def test_a_change_of_mind_exports_nothing(page: DeliveryPage, dialogs: ChosenDialogs) -> None:
     export(page)
-    assert len(answers.offered) == 1
+    assert len(dialogs.offered) == 1
     assert said(page) == ""

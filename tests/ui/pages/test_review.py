@@ -33,11 +33,14 @@ from tests.ui.hands import (
     Q1,
     Q2,
     audit_rows,
+    colours,
     focused,
     heard,
     named,
+    picture,
     press,
     settle,
+    share,
     spoken_name,
     type_in,
     words_on,
@@ -589,6 +592,27 @@ def test_a_return_of_the_inbox_is_opened_by_enter(page: ReviewPage) -> None:
     assert page.board == at_first
     press(KEY.Key_Return)
     assert page.board != at_first
+
+
+def test_the_page_is_painted_in_both_schemes_with_the_line_to_decide_marked(
+    services: Services, schemes: Theme, tasks: Tasks, dialogs: ChosenDialogs, show
+) -> None:
+    notifier = Notifier()
+    page = ReviewPage(services, schemes, notifier, tasks, dialogs, Q1)
+    page.resize(1190, 700)
+    page.show_return(TTCG, Q1)
+    show(page)
+    table, palette = lines(page), schemes.palette
+    row = table.visualRect(table.currentIndex())
+    shown = picture(table.viewport()).copy(row)
+    assert share(shown, palette.accent) > 0.01
+    assert share(shown, palette.select) > 0.5
+    assert share(shown, palette.text2) > 0
+    press(KEY.Key_A)
+    shown = picture(table.viewport()).copy(row)
+    assert share(shown, palette.select) == 0
+    accepted = table.visualRect(table.model().index(0, ReviewColumn.DECISION))
+    assert palette.green in colours(picture(table.viewport()).copy(accepted))
 
 
 def test_everything_that_takes_the_keyboard_has_a_name(page: ReviewPage) -> None:
