@@ -10,6 +10,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from csp_desktop.core.actions import DueChange
+from csp_desktop.core.analysis.rag import Asked, judged
 from csp_desktop.core.analysis.series import Point
 from csp_desktop.core.analysis.targets import TargetLine
 from csp_desktop.core.errors import NotFoundError, UserError
@@ -202,30 +203,21 @@ _NAMES = {VALUE: "Value", DEADLINE: "Deadline", DEFINITION: "Definition", DUE: "
 
 
 def standing_words(series: Iterable[Point], line: TargetLine, indicator: Indicator) -> str:
-    """`2015/16-Q1: 1,095 against at most 1,007: 88 over`, or why there is nothing to compare.
+    """`2015/16-Q1: 1,095 against at most 1,007: 88 over, 8.7%, amber.`, or why there is none.
 
-    The figure is the latest of those that do not reach beyond the dates the target holds.
+    The figure is the latest of those that do not reach beyond the dates the target holds. What a
+    survey found has its arithmetic without a colour: the series does not know how many were asked.
     """
     point = _latest(series, line.holds)
     if point is None or point.value is None:
         return "No figure yet to compare with it."
     if line.level is None:
         return line.words
-    rises = line.target.direction in _RISES
-    gap = point.value - line.level
-    percentage = indicator.unit.is_percentage
-    places = 0 if indicator.unit is Unit.COUNT else 1
-
-    def shown(amount: object) -> str:
-        return number_words(amount, places)  # type: ignore[arg-type]
-
-    sign = "%" if percentage else ""
-    words = f"{point.period}: {shown(point.value)}{sign} against "
-    words += f"{'at least' if rises else 'at most'} {shown(line.level)}{sign}: "
-    if gap == 0:
-        return words + "met exactly"
-    side = ("above" if rises else "over") if gap > 0 else ("short" if rises else "below")
-    return words + f"{shown(abs(gap))}{' points' if percentage else ''} {side}"
+    asked = Asked(line.level, most=line.target.direction not in _RISES)
+    survey = indicator.unit is Unit.SURVEY_PERCENTAGE
+    told = judged(point.value, asked, Unit.PERCENTAGE if survey else indicator.unit)
+    words = told.words.rpartition(", ")[0] + "." if survey else told.words
+    return f"{point.period}: {words}"
 
 
 def _latest(series: Iterable[Point], holds: DateRange) -> Point | None:

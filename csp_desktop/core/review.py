@@ -145,7 +145,8 @@ class ReviewSheet:
         now: this version as it was handed in; None where it never was here.
         summary_changed: whether the chair's texts differ from the version before.
         may_decide: whether lines can be accepted and queried here and now.
-        why_not_approve: why it cannot be approved, as a sentence; empty while it can.
+        first_in: the day its first version came in; None where it has not, or nobody knows.
+        refusal: why it cannot be approved whatever is made of its lines; empty while it can.
     """
 
     sheet: ReturnSheet
@@ -154,7 +155,8 @@ class ReviewSheet:
     now: KeptVersion | None
     summary_changed: bool
     may_decide: bool
-    why_not_approve: str
+    refusal: str
+    first_in: date | None = None
 
     @property
     def accepted(self) -> int:
@@ -165,6 +167,11 @@ class ReviewSheet:
     def queried(self) -> list[ReviewLine]:
         """Lines of which something is asked."""
         return [one for one in self.lines if one.decision is Decision.QUERIED]
+
+    @property
+    def why_not_approve(self) -> str:
+        """Why it cannot be approved, as a sentence; empty while it can."""
+        return self.refusal or still_asked(one.code for one in self.queried)
 
     @property
     def quiet(self) -> list[ReviewLine]:
@@ -195,7 +202,8 @@ class InboxEntry:
         lines: how many it has, of which so many are accepted and queried.
         answers: lines of which the board has answered what was asked before.
         open_queries: queries of the rules that the board has left without a note.
-        handed_in: the day; None where it is not known here.
+        handed_in: the day this version came in; None where it is not known here.
+        days_late: between due and the day its first version came in.
     """
 
     board: Board
@@ -205,13 +213,19 @@ class InboxEntry:
     queried: int
     answers: int
     open_queries: int
-    due: date
     handed_in: date | None
+    days_late: int
 
-    @property
-    def days_late(self) -> int:
-        """Days between due and handed in; nought where it came on time or nobody knows."""
-        return max(0, (self.handed_in - self.due).days) if self.handed_in else 0
+
+def still_asked(codes: Iterable[str]) -> str:
+    """Why a return cannot be approved while something is asked of lines; empty without any."""
+    lines = ", ".join(codes)
+    return (
+        f"Something is still asked of {lines}. Send the return back, or take what is asked back "
+        "first."
+        if lines
+        else ""
+    )
 
 
 def code_of(line: FigureLine | ActionLine) -> str:

@@ -16,6 +16,7 @@ from csp_desktop.core.review import (
     all_contents,
     code_of,
     differences,
+    still_asked,
     thread_of,
 )
 from csp_desktop.core.sheet import ActionLine, FigureLine
@@ -28,10 +29,6 @@ from csp_desktop.storage.audit import Author
 from csp_desktop.storage.connection import Store
 from csp_desktop.storage.return_repository import ReturnRepository
 from csp_desktop.storage.version_repository import VersionRepository
-
-_STILL_ASKED = (
-    "Something is still asked of {lines}. Send the return back, or take what is asked back first."
-)
 
 
 class Review:
@@ -107,8 +104,8 @@ class Review:
         with self._store.transaction():
             sheet = self._laid_out.sheet(board, quarter)
             approved = sheet.record.approved(self._session.user)
-            if asked := self._returns.reasons(sheet.record):
-                raise RefusedError(_STILL_ASKED.format(lines=", ".join(asked)))
+            if why_not := still_asked(self._returns.reasons(sheet.record)):
+                raise RefusedError(why_not)
             if all(one.version != approved.version for one in self.versions(board, quarter)):
                 self._versions.keep(approved, all_contents(sheet), author)
             self._versions.mark_approved(approved, author)
@@ -163,16 +160,10 @@ class Review:
             progress = self._laid_out.progress(quarter)
             accepted = self._versions.accepted_of_quarter(quarter)
             asked = self._returns.reasons_of_quarter(quarter)
-            kept = self._versions.kept_at(quarter)
-        waiting = [one for one in progress if one.record.state is ReturnState.SUBMITTED]
         entries = [
-            self._entry(
-                one,
-                kept.get((one.board.code, one.record.version), ""),
-                accepted,
-                asked.get(one.board.code, []),
-            )
-            for one in waiting
+            _entry(one, accepted, asked.get(one.board.code, []))
+            for one in progress
+            if one.record.state is ReturnState.SUBMITTED
         ]
         return sorted(entries, key=lambda one: one.handed_in or date.max)
 
@@ -220,7 +211,8 @@ class Review:
             now=next((one for one in versions if one.version == record.version), None),
             summary_changed=bool(differences(then, (sheet.summary,))),
             may_decide=submitted and not self._session.looks_only,
-            why_not_approve=self._why_not_approve(record, read),
+            refusal=self._refusal(record),
+            first_in=_day(versions[0].kept_at) if versions else None,
         )
 
     def versions(self, board: str, quarter: Quarter) -> list[KeptVersion]:
@@ -266,34 +258,13 @@ class Review:
     def _answer(self, before: Sequence[Content], now: Sequence[Content]) -> str:
         return answer_words(self._plan, before, now)
 
-    def _entry(
-        self,
-        progress: BoardProgress,
-        kept_at: str,
-        accepted: Mapping[tuple[str, int], int],
-        asked: Sequence[LineReason],
-    ) -> InboxEntry:
-        record = progress.record
-        return InboxEntry(
-            board=progress.board,
-            record=record,
-            lines=progress.complete.expected,
-            accepted=accepted.get((record.board, record.version), 0),
-            queried=sum(one.version == record.version for one in asked),
-            answers=sum(one.version == record.version - 1 for one in asked),
-            open_queries=progress.open_queries,
-            due=progress.due,
-            handed_in=datetime.fromisoformat(kept_at).astimezone().date() if kept_at else None,
-        )
-
-    def _why_not_approve(self, record: Return, lines: Iterable[ReviewLine]) -> str:
+    def _refusal(self, record: Return) -> str:
         try:
             self._session.check_may_write()
             record.approved(self._session.user)
         except RefusedError as error:
             return str(error)
-        asked = [one.code for one in lines if one.query is not None]
-        return _STILL_ASKED.format(lines=", ".join(asked)) if asked else ""
+        return ""
 
     def _move(
         self, board: str, quarter: Quarter, what: str, move: Callable[[Return], Return]
@@ -304,3 +275,27 @@ class Review:
         with self._store.transaction():
             record = move(self._returns.get(owner.code, quarter))
             return self._returns.save(record, self._session.author(what))
+
+
+def _entry(
+    progress: BoardProgress,
+    accepted: Mapping[tuple[str, int], int],
+    asked: Sequence[LineReason],
+) -> InboxEntry:
+    record = progress.record
+    return InboxEntry(
+        board=progress.board,
+        record=record,
+        lines=progress.complete.expected,
+        accepted=accepted.get((record.board, record.version), 0),
+        queried=sum(one.version == record.version for one in asked),
+        answers=sum(one.version == record.version - 1 for one in asked),
+        open_queries=progress.open_queries,
+        handed_in=progress.handed_in,
+        days_late=progress.days_over,
+    )
+
+
+def _day(at: str) -> date:
+    """The day of a moment, by the clock of this machine."""
+    return datetime.fromisoformat(at).astimezone().date()

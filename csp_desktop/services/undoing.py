@@ -135,9 +135,7 @@ class Undoing:
             case Summary(), Summary():
                 self._returns.mark_shared(replace(standing, shared=before.shared))
 
-    def _saved(
-        self, before: Kept, standing: Kept, version: int, author: Author
-    ) -> tuple[int, int]:
+    def _saved(self, before: Kept, standing: Kept, version: int, author: Author) -> tuple[int, int]:
         """Write what stood there before over what stands there.
 
         Returns:

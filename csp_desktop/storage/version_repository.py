@@ -110,7 +110,8 @@ class VersionRepository:
 
     def accept(self, record: Return, lines: Sequence[str], author: Author) -> None:
         """Note that these lines are accepted in this version; those that are stay so."""
-        new = [one for one in lines if one not in self.accepted(record)]
+        known = self.accepted(record)
+        new = [one for one in lines if one not in known]
         says = {"by": author.user, "at": author.at}
         rows = [{**self._place(record), "line": one, **says} for one in new]
         self._store.insert(AcceptanceRow, rows)

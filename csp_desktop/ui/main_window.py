@@ -182,6 +182,8 @@ class MainWindow(QMainWindow):
         self.home.return_wanted.connect(self.open_return)
         self.home.review_wanted.connect(self.open_review)
         self.home.import_wanted.connect(lambda: self.open_page(IMPORT))
+        self.home.quarter_changed.connect(self.delivery.show_quarter)
+        self.delivery.quarter_changed.connect(self.home.show_quarter)
         self.delivery.return_wanted.connect(self.open_return)
         self.delivery.trend_wanted.connect(self.open_trend)
         self._notifier.changed.connect(self._tell_pages)

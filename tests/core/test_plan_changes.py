@@ -140,11 +140,11 @@ def test_a_change_is_said_from_what_to_what() -> None:
 @pytest.mark.parametrize(
     ("direction", "figure", "words"),
     [
-        ("at_most", 1095, "1,095 against at most 1,007: 88 over"),
-        ("decrease", 1000, "1,000 against at most 1,007: 7 below"),
-        ("at_least", 1000, "1,000 against at least 1,007: 7 short"),
-        ("increase", 1010, "1,010 against at least 1,007: 3 above"),
-        ("at_most", 1007, "1,007 against at most 1,007: met exactly"),
+        ("at_most", 1095, "1,095 against at most 1,007: 88 over, 8.7%, amber."),
+        ("decrease", 1000, "1,000 against at most 1,007: 7 under, green."),
+        ("at_least", 1000, "1,000 against at least 1,007: 7 short, 0.7%, amber."),
+        ("increase", 1010, "1,010 against at least 1,007: 3 above, green."),
+        ("at_most", 1007, "1,007 against at most 1,007: met exactly, green."),
     ],
 )
 def test_the_latest_figure_stands_against_the_target_in_arithmetic(
@@ -159,7 +159,7 @@ def test_percentages_are_apart_by_points() -> None:
     share = replace(H2, unit=Unit.SURVEY_PERCENTAGE)
     target = replace(BURGLARIES, direction="at_least")
     words = standing_words([Point(QUARTER, Fraction(75))], line(target, Fraction(78)), share)
-    assert words == "2015/16-Q1: 75.0% against at least 78.0%: 3.0 points short"
+    assert words == "2015/16-Q1: 75.0% against at least 78.0%: 3.0 points short."
 
 
 def test_a_figure_of_after_the_target_is_not_held_against_it() -> None:

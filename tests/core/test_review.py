@@ -1,17 +1,14 @@
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from csp_desktop.core.figures import Absence, Figure
 from csp_desktop.core.periods import Quarter
-from csp_desktop.core.plan import Board
-from csp_desktop.core.returns import LineReason, Return, ReturnState
+from csp_desktop.core.returns import LineReason
 from csp_desktop.core.review import (
     Content,
     FieldDifference,
-    InboxEntry,
     KeptVersion,
     differences,
     thread_of,
@@ -66,34 +63,3 @@ def test_a_thread_is_what_was_asked_and_what_the_next_version_did() -> None:
 @pytest.mark.parametrize("versions", [[], [kept(1, FIGURE)], [kept(2, FIGURE)]])
 def test_without_both_versions_nothing_is_said_of_an_answer(versions: list[KeptVersion]) -> None:
     assert [one.text for one in thread_of([asked(1)], versions, "H3", said, 1)] == ["Why?"]
-
-
-@pytest.mark.parametrize(
-    ("handed_in", "late"), [(date(2015, 7, 17), 0), (date(2015, 7, 20), 3), (None, 0)]
-)
-def test_days_late_are_counted_to_the_day_a_return_came_in(
-    handed_in: date | None, late: int
-) -> None:
-    board = Board(
-        code="TTCG",
-        name="Tactical Tasking",
-        kind="subgroup",
-        abbreviations=(),
-        chair="",
-        meets="",
-        members=(),
-        about="",
-    )
-    record = Return(board="TTCG", quarter=QUARTER, state=ReturnState.SUBMITTED, version=1)
-    entry = InboxEntry(
-        board=board,
-        record=record,
-        lines=31,
-        accepted=0,
-        queried=0,
-        answers=0,
-        open_queries=0,
-        due=date(2015, 7, 17),
-        handed_in=handed_in,
-    )
-    assert entry.days_late == late

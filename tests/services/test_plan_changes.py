@@ -98,8 +98,8 @@ def test_figures_stand_against_the_original_and_the_changed_target(team: Service
     agree(TARGET, "T19", value="0", deadline="2015/16")
     [after] = team.plan_changes.story(TARGET, "T19").standings
     assert after.original == before.original
-    assert after.original.endswith("against at most 555: 84 over")
-    assert after.changed.endswith("against at most 603: 36 over")
+    assert after.original.endswith("against at most 555: 84 over, 15.2%, red.")
+    assert after.changed.endswith("against at most 603: 36 over, 6.0%, amber.")
 
 
 def test_a_changed_definition_holds(team: Services, agree) -> None:

@@ -4,16 +4,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from math import sqrt
 
 from csp_desktop.core.actions import ActionStatus
+from csp_desktop.core.analysis.intervals import wilson_interval
 from csp_desktop.core.figures import Figure, Unit
 from csp_desktop.core.numbers import number_words
 from csp_desktop.core.plan import Indicator, Polarity
 from csp_desktop.core.rules import decimals
 
 _TOO_FEW = 10  # below it on either side a count has no percentage
-_Z = 1.96  # of the 95% interval round a survey's share
 
 
 class Reading(Enum):
@@ -133,7 +132,5 @@ def _within_survey_error(indicator: Indicator, then: Fraction, now: Figure) -> b
         return False
     if not now.sample_size:
         return True
-    asked, share = now.sample_size, float(now.exact) / 100
-    middle = (share + _Z**2 / (2 * asked)) / (1 + _Z**2 / asked)
-    half = sqrt(share * (1 - share) / asked + _Z**2 / (4 * asked**2)) * _Z / (1 + _Z**2 / asked)
-    return abs(float(then) / 100 - middle) <= half
+    found = wilson_interval(float(now.exact) / 100, now.sample_size)
+    return float(then) / 100 in found

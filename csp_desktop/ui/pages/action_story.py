@@ -73,7 +73,8 @@ class ActionStoryPanel(DetailsPanel):
         self.show_nothing(code is None)
         if code is None:
             return
-        self._show(self._services.stories.story(code, quarter), self._services.session.today())
+        story = self._services.stories.story(code, quarter)
+        self._show(story, self._services.delivery.as_of(quarter).day)
         if not again:
             self.scroll_to_top()
 

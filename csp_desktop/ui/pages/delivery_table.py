@@ -199,7 +199,7 @@ class ActionsTable(QTableView):
         rooms = {
             PlanColumn.PRIORITY: width("CC1"),
             PlanColumn.BOARD: width("VAWG_SG"),
-            PlanColumn.LEAD: width("Probation here"),
+            PlanColumn.LEAD: width("Probation"),
             PlanColumn.STATUS: max(
                 mark + width("Off track", semibold=True) + MARK_GAP + small("Q4 14/15"),
                 width("Not reported"),

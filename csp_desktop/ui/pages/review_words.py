@@ -66,7 +66,7 @@ def _handed_in(sheet: ReviewSheet) -> str:
     if sheet.now is None:
         return f"Version {record.version}, submitted{by}."
     day = day_of(sheet.now.kept_at)
-    late = (day - sheet.sheet.due).days
+    late = ((sheet.first_in or day) - sheet.sheet.due).days
     when = f"{late} {'day' if late == 1 else 'days'} late" if late > 0 else "on time"
     return f"Version {record.version}, submitted {day_words(day, year=False)} {when}{by}."
 

@@ -13,13 +13,17 @@ from typing import Any
 
 from csp_desktop import bootstrap, paths
 from csp_desktop.core.actions import Action, ActionStatus, ActionUpdate, Milestone, Resourcing
+from csp_desktop.core.delivery import Filters, GroupBy, Segment
 from csp_desktop.core.figures import Absence, EarlierFigure, FigureStatus
 from csp_desktop.core.numbers import figure_words
 from csp_desktop.core.periods import Quarter
 from csp_desktop.core.records import Draft
+from csp_desktop.core.reminders import ContactKind
 from csp_desktop.core.returns import Summary
+from csp_desktop.core.review import Decision
 from csp_desktop.core.sheet import FigureLine
 from csp_desktop.services import Services
+from csp_desktop.services.delivery import SavedView
 from csp_desktop.services.session import Session
 from csp_desktop.storage.migrate import schema_version
 
@@ -149,6 +153,33 @@ def content(services: Services) -> dict[str, Any]:
             ]
             for one in services.exchange.imports()
         ],
+        "versions": {
+            board: [
+                [one.version, one.submitted_by, one.approved_by, sorted(one.records)]
+                for one in services.review.versions(board, QUARTER)
+            ]
+            for board in (*BOARDS, "CSP")
+            if services.review.versions(board, QUARTER)
+        },
+        "accepted": [
+            one.code
+            for one in services.review.sheet("TMG", QUARTER).lines
+            if one.decision is Decision.ACCEPTED
+        ],
+        "contacts": {
+            one.board.code: [one.last_contact.kind.value, one.last_contact.at]
+            for one in services.returns.progress(QUARTER)
+            if one.last_contact is not None and one.last_contact.kind is ContactKind.REMINDER
+        },
+        "plan_changes": {
+            code: [
+                [one.words, one.change.agreed.by, one.change.agreed.where, one.change.by]
+                for one in services.plan_changes.story(kind, code).changes
+            ]
+            for kind, code in (("target", "T23"), ("indicator", "F1"))
+            if services.plan_changes.story(kind, code).changes
+        },
+        "views": {one.name: one.by.value for one in services.delivery.views()},
         "drafts": {
             **{line.indicator.code: dict(line.drafts) for line in lines if line.drafts},
             **{line.action.code: dict(line.drafts) for line in actions if line.drafts},
@@ -194,6 +225,22 @@ def enter(services: Services) -> None:
     services.entry.enter("NPFHF", QUARTER, [SUMMARY, *DRAFTS], "write summary")
     _send_back(services)
     _import(services)
+    _change_plan(services)
+    services.contacts.note_contact("NPFHF", QUARTER, ContactKind.REMINDER)
+    filters = Filters(segment=Segment.OFF_TRACK)
+    services.delivery.save_view(SavedView("Off track by board", filters, GroupBy.BOARD))
+    services.entry.submit("CSP", QUARTER)
+
+
+def _change_plan(services: Services) -> None:
+    agreed = {
+        "agreed_by": "The partnership",
+        "agreed_where": "CSP meeting, item 4",
+        "agreed_on": "9 July 2015",
+        "reason": "Mopeds",
+    }
+    services.plan_changes.record("target", "T23", {"value": "4", "deadline": "2015/16", **agreed})
+    services.plan_changes.record("indicator", "F1", {"definition": "All strands", **agreed})
 
 
 def _enter_plan(services: Services) -> None:
@@ -243,6 +290,7 @@ def _send_back(services: Services) -> None:
     services.entry.enter("TMG", QUARTER, [counted, told])
     services.entry.submit("TMG", QUARTER)
     services.review.open("TMG", QUARTER)
+    services.review.accept("TMG", QUARTER, ["F3"])
     reasons = {asked.indicator.code: "Are these all?", action.action.code: "Say why"}
     services.review.send_back("TMG", QUARTER, reasons)
 
@@ -274,7 +322,9 @@ def main() -> int:
     bootstrap.start(database, session, history=False)
     with bootstrap.services(database, session) as services:
         enter(services)
-        held = content(services)
+    with bootstrap.services(database, replace(session, user="Reviewer")) as team:
+        team.review.approve("CSP", QUARTER)
+        held = content(team)
     with closing(sqlite3.connect(database)) as connection:
         connection.execute("VACUUM")
     text = json.dumps(held, ensure_ascii=False, indent=2) + "\n"

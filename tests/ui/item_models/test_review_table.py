@@ -227,8 +227,8 @@ def entry(plan: Plan, **counts: int) -> InboxEntry:
     return InboxEntry(
         board=plan.board("TMG"),
         record=record,
-        due=date(2015, 7, 17),
         handed_in=date(2015, 7, 18),
+        days_late=1,
         **given,
     )
 

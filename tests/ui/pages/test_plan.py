@@ -117,7 +117,7 @@ def test_the_story_begins_with_what_the_plan_printed(page: PlanPage) -> None:
     assert "8% reduction in the total number of Burglaries" in said
     assert "Down 8% by 2015/16" in said
     assert "Never changed since" in said
-    assert any(one.endswith("against at most 555: 84 over") for one in said)
+    assert any(one.endswith("against at most 555: 84 over, 15.2%, red.") for one in said)
 
 
 def test_a_change_of_a_target_shows_both_and_how_the_figures_stand_against_each(
@@ -136,8 +136,8 @@ def test_a_change_of_a_target_shows_both_and_how_the_figures_stand_against_each(
         "Value from 8% to 0%",
     ):
         assert words in said
-    assert any(one.endswith("555: 84 over") for one in said)
-    assert any(one.endswith("603: 36 over") for one in said)
+    assert any(one.endswith("555: 84 over, 15.2%, red.") for one in said)
+    assert any(one.endswith("603: 36 over, 6.0%, amber.") for one in said)
     assert any(
         one.startswith("Agreed by CSP Board, Its meeting, item 4, on 9 July 2015. Why: Counted")
         and "Recorded by Lead officer on 14 July 2015" in one
