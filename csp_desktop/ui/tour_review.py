@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from csp_desktop.core.actions import ActionStatus, Milestone
 from csp_desktop.core.periods import Quarter
@@ -90,9 +90,9 @@ def _plan_actions(services: Services, quarter: Quarter) -> None:
 def _inbox(window: MainWindow, album: Album, quarter: Quarter) -> None:
     window.open_review(_BOARD, quarter)
     album.take(window, "A return to review")
-    for _ in range(2):
-        press(_KEY.Key_J)
-    press(_KEY.Key_V)
+    window.review.show_line("F2")
+    _button(window, "Version 1").click()
+    window.review.focus_first()
     album.take(window, "What changed since the version before, and the answer to a query")
     press(_KEY.Key_A)
     press(_KEY.Key_Q)
@@ -112,3 +112,8 @@ def _delivery(window: MainWindow, album: Album) -> None:
     QApplication.processEvents()
     album.take(window, "The whole story of an action")
     press(_KEY.Key_Escape)
+
+
+def _button(window: MainWindow, words: str) -> QAbstractButton:
+    buttons = window.review.findChildren(QAbstractButton)
+    return next(one for one in buttons if one.text() == words)

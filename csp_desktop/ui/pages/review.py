@@ -104,6 +104,11 @@ class ReviewPage(Page):
         else:
             self._stale = True
 
+    def show_line(self, code: str) -> None:
+        """Go to a line of the return that is shown."""
+        self._lines.select(code)
+        self.focus_first()
+
     def read_version(self, version: int) -> None:
         """Read a version that was kept; 0 shows the return as it stands."""
         self._version = version
