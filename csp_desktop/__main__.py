@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from csp_desktop import bootstrap, log, paths
-from csp_desktop.cli import verbs
+from csp_desktop.cli import said, verbs
 from csp_desktop.cli.parser import WINDOW_VERBS, parser
 from csp_desktop.core.errors import UserError
 from csp_desktop.process_clock import seconds_since_start
@@ -30,7 +30,7 @@ def main(words: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # Whoever read our output has read enough, as `| head` does.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return verbs.DONE
+        return said.DONE
     except UserError as error:
         print(error, file=sys.stderr)
         return TO_ACT
@@ -65,7 +65,7 @@ def _window(arguments: argparse.Namespace, database: Path, session: Session) -> 
     if arguments.verb == "tour":
         steps = tour(arguments.folder, bootstrap.start, bootstrap.services)
         lines = [f"{one['picture']}: {one['step']}" for one in steps]
-        return verbs.say(arguments, {"steps": steps}, lines)
+        return said.say(arguments, {"steps": steps}, lines)
     if not os.path.exists(database):  # unlike Path.exists, it says no to a name too long
         bootstrap.start(database, session)
     when_ready = _print_seconds if arguments.quit_when_ready else None

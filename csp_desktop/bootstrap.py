@@ -15,6 +15,7 @@ from csp_desktop.services.entry import Entry
 from csp_desktop.services.exchange import Exchange
 from csp_desktop.services.plan_changes import PlanChanges
 from csp_desktop.services.planning import Started, load_plan, start_database
+from csp_desktop.services.published import Published
 from csp_desktop.services.returns import Returns
 from csp_desktop.services.review import Review
 from csp_desktop.services.session import Session
@@ -57,6 +58,7 @@ def services(database: Path, session: Session) -> Iterator[Services]:
             contacts=Contacts(store, plan, session, returns, exchange),
             delivery=Delivery(store, plan, session),
             plan_changes=PlanChanges(store, plan, session),
+            published=Published(store, plan),
             stories=Stories(store, plan),
             trail=Trail(store, plan),
             release_thread=store.close,

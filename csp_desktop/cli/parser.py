@@ -40,6 +40,12 @@ def parser() -> argparse.ArgumentParser:
     _figures(verbs)
     _return(verbs)
     _audit(verbs)
+    _analyse(verbs)
+    _verb(
+        verbs,
+        "check-figures",
+        "list every published figure that does not follow from the published values",
+    )
     tour = _verb(verbs, "tour", "drive the window through the quarter and leave pictures of it")
     tour.add_argument("folder", type=Path, help="where the pictures and files go")
     return top
@@ -129,6 +135,38 @@ def _workflow(actions: "Verbs[argparse.ArgumentParser]") -> None:
     )
     made["reopen"].add_argument(
         "--reason", required=True, metavar="TEXT", help="why it is reopened"
+    )
+
+
+def _analyse(verbs: "Verbs[argparse.ArgumentParser]") -> None:
+    made = _verb(verbs, "analyse", "draw the control limits of a series in a file")
+    made.add_argument(
+        "--series",
+        type=Path,
+        required=True,
+        metavar="FILE.csv",
+        help="two columns, label and value, under a heading row; blank = missing",
+    )
+    made.add_argument(
+        "--polarity",
+        choices=("lower", "higher", "none"),
+        default="none",
+        help="which way is better (default: none)",
+    )
+    made.add_argument("--target", default="", metavar="N", help="what the series is held against")
+    made.add_argument(
+        "--screen",
+        action="store_true",
+        help="leave out moving ranges of 3.267 times their mean or more, once",
+    )
+    made.add_argument(
+        "--fix-after",
+        type=int,
+        metavar="N",
+        help="rest the limits on the first N points of each phase, 12 or more",
+    )
+    made.add_argument(
+        "--rebase", action="append", metavar="LABEL", help="begin a new phase at this row"
     )
 
 

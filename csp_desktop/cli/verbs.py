@@ -1,14 +1,13 @@
 """What each verb does: ask a service, then say it in words or as one JSON document."""
 
 import argparse
-import json
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from csp_desktop.cli.analysis_verbs import analyse, check_figures
 from csp_desktop.cli.documents import (
     entry_document,
     import_document,
@@ -18,6 +17,7 @@ from csp_desktop.cli.documents import (
     report_document,
     story_document,
 )
+from csp_desktop.cli.said import DONE, TO_ACT, say
 from csp_desktop.core.errors import UserError
 from csp_desktop.core.merge import Take
 from csp_desktop.core.numbers import figure_words
@@ -29,8 +29,6 @@ from csp_desktop.services import Services
 from csp_desktop.services.import_report import FileReport, Outcome
 from csp_desktop.services.planning import Started
 from csp_desktop.services.trail import TrailFilter
-
-DONE, TO_ACT = 0, 1
 
 
 @dataclass(frozen=True)
@@ -52,6 +50,8 @@ def run(arguments: argparse.Namespace, program: Program) -> int:
     """
     if arguments.verb == "init":
         return _init(arguments, program)
+    if arguments.verb == "analyse":
+        return analyse(arguments)
     verb = _VERBS[arguments.verb, getattr(arguments, "action", "")]
     with program.services() as services:
         return verb(arguments, services)
@@ -211,15 +211,6 @@ def _say_state(arguments: argparse.Namespace, record: Return) -> int:
     return say(arguments, document, [words])
 
 
-def say(arguments: argparse.Namespace, document: Any, lines: list[str]) -> int:
-    """Print one JSON document where it is asked for, else the lines."""
-    if arguments.json:
-        print(json.dumps(document, ensure_ascii=False, indent=2))
-    else:
-        print("\n".join(lines))
-    return DONE
-
-
 _VERBS: dict[tuple[str, str], Callable[[argparse.Namespace, Services], int]] = {
     ("plan", "show"): _plan_show,
     ("figures", "show"): _figures_show,
@@ -232,4 +223,5 @@ _VERBS: dict[tuple[str, str], Callable[[argparse.Namespace, Services], int]] = {
     ("return", "reopen"): _return_reopen,
     ("return", "status"): _return_status,
     ("audit", ""): _audit,
+    ("check-figures", ""): check_figures,
 }

@@ -12,6 +12,7 @@ from csp_desktop.services.edits import Edits
 from csp_desktop.services.entry import Entry
 from csp_desktop.services.exchange import Exchange
 from csp_desktop.services.plan_changes import PlanChanges
+from csp_desktop.services.published import Published
 from csp_desktop.services.returns import Returns
 from csp_desktop.services.review import Review
 from csp_desktop.services.session import Session
@@ -36,6 +37,7 @@ class Services:
     contacts: Contacts
     delivery: Delivery
     plan_changes: PlanChanges
+    published: Published
     stories: Stories
     trail: Trail
     release_thread: Callable[[], None]

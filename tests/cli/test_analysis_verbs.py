@@ -1,0 +1,139 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Program
+from tests.places import shared
+
+
+@pytest.fixture
+def series(tmp_path: Path) -> Path:
+    """Twelve weeks that alternate about 10, a gap, and one far above."""
+    path = tmp_path / "weeks.csv"
+    values = [*["9", "11"] * 6, "", "£20"]
+    rows = [f"week {number},{value}" for number, value in enumerate(values, 1)]
+    path.write_text("\n".join(["week,cost", *rows, "", ""]), encoding="utf-8-sig")
+    return path
+
+
+def test_a_series_of_ones_own_gets_its_limits_and_signals_without_a_database(
+    program: Program, series: Path
+) -> None:
+    said = program(
+        *("analyse", "--series", series, "--polarity", "lower", "--target", "16"),
+        *("--fix-after", "12", "--json"),
+    )
+    assert (said.status, said.err) == (0, "")
+    assert said.document["phases"] == [
+        {"mean": 10.0, "lower": 4.68, "upper": 15.32, "moving_range_mean": 2.0}
+    ]
+    points = said.document["points"]
+    assert points[0] == {
+        "label": "week 1",
+        "value": 9.0,
+        "signal": "none",
+        "side": "below",
+        "verdict": "common",
+    }
+    assert points[12]["value"] is None
+    assert [points[13][name] for name in ("label", "value", "signal", "verdict")] == [
+        "week 14",
+        20.0,
+        "outside",
+        "concern",
+    ]
+    assert [said.document[name] for name in ("variation", "assurance", "standing")] == [
+        "concern",
+        "pass",
+        "full",
+    ]
+
+
+def test_a_new_phase_begins_where_it_is_said_to(program: Program, series: Path) -> None:
+    said = program("analyse", "--series", series, "--rebase", "week 7", "--screen", "--json")
+    assert [one["mean"] for one in said.document["phases"]] == [10.0, pytest.approx(80 / 7)]
+    assert said.document["standing"] == "line_only"
+
+
+def test_in_words_the_limits_and_the_signals_are_told(program: Program, series: Path) -> None:
+    said = program("analyse", "--series", series, "--fix-after", "12")
+    assert said.out.splitlines() == [
+        "Limits rest on 12 points or more.",
+        "week 1 to week 14: mean 10.00, limits 4.68 to 15.32",
+        "  week 14: 20.00, outside, neutral high",
+        "Variation: neutral high.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("week,cost\n1,a few\n", "weeks.csv, line 2: “a few” must be a number, like 30, or blank."),
+        ("week,cost\n1,2,3\n", "weeks.csv, line 2 has 3 columns. There must be two: label, value."),
+        ("week,cost\n", "weeks.csv holds no row under its heading."),
+        ("", "weeks.csv holds no row under its heading."),
+        ('week,cost\n1,"2\n', "weeks.csv is no table of commas: unexpected end of data."),
+    ],
+)
+def test_what_is_no_series_is_refused_with_its_place(
+    program: Program, tmp_path: Path, text: str, words: str
+) -> None:
+    path = tmp_path / "weeks.csv"
+    path.write_text(text, encoding="utf-8")
+    said = program("analyse", "--series", path)
+    assert (said.status, said.out, said.err.strip()) == (1, "", words)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--rebase", "week 99"), "No row of the file is called “week 99”."),
+        (("--rebase", "week 1"), "“week 1” is the first row; a new phase begins after it."),
+        (("--fix-after", "11"), "--fix-after must be 12 or more, not 11."),
+        (("--target", "low"), "--target must be a number, like 30, not “low”."),
+    ],
+)
+def test_options_that_do_not_fit_the_series_are_refused(
+    program: Program, series: Path, options: tuple[str, ...], words: str
+) -> None:
+    said = program("analyse", "--series", series, *options)
+    assert (said.status, said.out, said.err.strip()) == (1, "", words)
+
+
+def test_a_file_that_is_not_there_or_no_text_is_refused(program: Program, tmp_path: Path) -> None:
+    said = program("analyse", "--series", tmp_path / "none.csv")
+    assert said.err.strip() == f"There is no file {tmp_path / 'none.csv'}."
+    (tmp_path / "odd.csv").write_bytes(b"\xff\xfe\x00")
+    said = program("analyse", "--series", tmp_path / "odd.csv")
+    assert said.err.strip() == "odd.csv is no table in UTF-8. Save it as “CSV UTF-8”."
+
+
+def test_the_textbook_chart_comes_out_of_the_verb(program: Program, tmp_path: Path) -> None:
+    book = json.loads(shared("data/spc/montgomery_ex6_5.json").read_text(encoding="utf-8"))
+    path = tmp_path / "loans.csv"
+    rows = [f"{week},{cost}" for week, cost in enumerate(book["y"], 1)]
+    path.write_text("\n".join(["week,cost", *rows]), encoding="utf-8")
+    said = program("analyse", "--series", path, "--fix-after", str(book["baseline_n"]), "--json")
+    [phase] = said.document["phases"]
+    assert phase["mean"] == pytest.approx(book["mean"], abs=1e-9)
+    assert phase["moving_range_mean"] == pytest.approx(book["mean_moving_range"], abs=1e-9)
+    outside = [one["label"] for one in said.document["points"] if one["signal"] == "outside"]
+    assert outside == [str(week) for week in book["point_outside"]]
+
+
+def test_the_published_figures_that_do_not_follow_are_listed(
+    program: Program, database: Path
+) -> None:
+    said = program("check-figures", "--json", database=database)
+    assert (said.status, said.err) == (0, "")
+    assert {
+        "table": "Performance tables",
+        "row": "B2",
+        "column": "direction",
+        "published": "−135",
+        "computed": "−136",
+        "how": "off by one in the last digit",
+    } in said.document
+    told = program("check-figures", database=database).out
+    assert told.startswith(f"{len(said.document)} of 164 published figures do not follow.")
