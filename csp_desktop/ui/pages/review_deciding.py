@@ -13,7 +13,8 @@ from csp_desktop.services import Services
 from csp_desktop.services.changes import Changes, Kind
 from csp_desktop.ui.notifier import Notifier
 
-_TOUCHED = Changes.of(Kind.RETURNS)
+_MOVED = Changes.of(Kind.RETURNS)
+_DECIDED = Changes.of(Kind.DECISIONS)
 
 
 class ReviewDeciding(QObject):
@@ -46,37 +47,37 @@ class ReviewDeciding(QObject):
         if not submitted or record.opened_by or self._session.looks_only:
             return sheet
         opened = self._review.open(record.board, record.quarter)
-        self._tell()
+        self._tell(_MOVED)
         return replace(sheet, sheet=replace(sheet.sheet, record=opened))
 
     def accept(self, board: str, quarter: Quarter, codes: Sequence[str]) -> bool:
         """Accept lines; whether that was done."""
-        return self.done(lambda: self._review.accept(board, quarter, codes))
+        return self.done(lambda: self._review.accept(board, quarter, codes), _DECIDED)
 
     def take_back(self, board: str, quarter: Quarter, codes: Sequence[str]) -> bool:
         """Leave lines to be decided again; whether that was done."""
-        return self.done(lambda: self._review.take_back(board, quarter, codes))
+        return self.done(lambda: self._review.take_back(board, quarter, codes), _DECIDED)
 
     def ask(self, board: str, quarter: Quarter, code: str, words: str) -> LineReason | None:
         """Ask something of a line; None where that could not be kept."""
         kept: list[LineReason] = []
-        self.done(lambda: kept.append(self._review.ask(board, quarter, code, words)))
+        self.done(lambda: kept.append(self._review.ask(board, quarter, code, words)), _DECIDED)
         return kept[0] if kept else None
 
-    def done(self, store: Callable[[], object]) -> bool:
-        """Store something and tell the other pages; whether that was done."""
+    def done(self, store: Callable[[], object], touched: Changes = _MOVED) -> bool:
+        """Store something and tell the other pages what it touched; whether that was done."""
         try:
             store()
         except UserError as error:
             self.failed.emit("Not stored.", str(error))
             return False
-        self._tell()
+        self._tell(touched)
         return True
 
-    def _tell(self) -> None:
+    def _tell(self, touched: Changes) -> None:
         """The page that decides shows it already, and knows by `is_telling` that it is meant."""
         self.is_telling = True
         try:
-            self._notifier.publish(_TOUCHED)
+            self._notifier.publish(touched)
         finally:
             self.is_telling = False
