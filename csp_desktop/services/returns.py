@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from csp_desktop.core.figures import Absence, Figure, FigureStatus, blank
 from csp_desktop.core.numbers import figure_words
 from csp_desktop.core.periods import DateRange, Quarter
 from csp_desktop.core.plan import Board, Indicator, Plan
+from csp_desktop.core.plan_changes import INDICATOR, definition_with
 from csp_desktop.core.queries import Past
 from csp_desktop.core.reminders import Contact, Correspondence, day_of
 from csp_desktop.core.returns import LineReason, Return, ReturnState, Summary
@@ -28,6 +29,7 @@ from csp_desktop.storage.connection import Store
 from csp_desktop.storage.contact_repository import ContactRepository
 from csp_desktop.storage.draft_repository import DraftRepository
 from csp_desktop.storage.figure_repository import FigureRepository
+from csp_desktop.storage.plan_change_repository import PlanChangeRepository
 from csp_desktop.storage.return_repository import ReturnRepository
 from csp_desktop.storage.version_repository import VersionRepository
 
@@ -105,6 +107,7 @@ class Returns:
         self._actions = ActionRepository(store)
         self._returns = ReturnRepository(store, plan.id)
         self._drafts = DraftRepository(store)
+        self._changes = PlanChangeRepository(store)
 
     def sheet(self, board: str, quarter: Quarter) -> ReturnSheet:
         """A board's return for a quarter, laid out with what stood there before.
@@ -231,11 +234,15 @@ class Returns:
         reported = self._figures.reported(revised) if revised else {}
         overlapping = self._figures.overlapping(codes, area, now)
         drafts = self._drafts.of_lines(quarter, codes)
+        agreed = self._changes.all()
 
         def line(one: Indicator) -> FigureLine:
+            definition = definition_with(one, agreed.get((INDICATOR, one.code), ()))
             figure = found.get((one.code, now)) or blank(one.code, area, now)
             return FigureLine(
-                indicator=one,
+                indicator=one
+                if definition == one.definition
+                else replace(one, definition=definition),
                 figure=figure,
                 last_quarter=found.get((one.code, quarter.previous.range)),
                 year_ago=found.get((one.code, quarter.year_before.range)),

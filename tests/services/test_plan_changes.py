@@ -203,3 +203,15 @@ def test_a_window_that_may_only_look_records_nothing(database: Path) -> None:
         with pytest.raises(RefusedError, match="may only look"):
             services.plan_changes.record(ACTION, "F-01", {"due": "31 March 2016", **AGREED})
         assert services.plan_changes.story(ACTION, "F-01").item.now == "No due date"
+
+
+def test_a_return_asks_by_the_definition_that_was_agreed(team: Services) -> None:
+    def asked() -> str:
+        lines = team.returns.sheet("NPFHF", Quarter(2015, 1)).figures
+        return next(one.indicator.definition for one in lines if one.indicator.code == "F1")
+
+    printed = team.plan.indicator("F1").definition
+    assert asked() == printed
+    team.plan_changes.record("indicator", "F1", {**AGREED, "definition": "All seven strands"})
+    assert asked() == "All seven strands"
+    assert team.plan.indicator("F1").definition == printed
