@@ -13,6 +13,7 @@ from csp_desktop.services.delivery import Delivery
 from csp_desktop.services.edits import Edits
 from csp_desktop.services.entry import Entry
 from csp_desktop.services.exchange import Exchange
+from csp_desktop.services.judging import Judging
 from csp_desktop.services.plan_changes import PlanChanges
 from csp_desktop.services.planning import Started, load_plan, start_database
 from csp_desktop.services.published import Published
@@ -45,6 +46,7 @@ def services(database: Path, session: Session) -> Iterator[Services]:
         plan = load_plan(store)
         returns = Returns(store, plan, session)
         entry = Entry(store, plan, session, returns)
+        analysis = Analysis(store, plan)
         exchange = Exchange(store, plan, session, returns)
         yield Services(
             plan=plan,
@@ -53,7 +55,8 @@ def services(database: Path, session: Session) -> Iterator[Services]:
             entry=entry,
             edits=Edits(entry),
             review=Review(store, plan, session, returns),
-            analysis=Analysis(store, plan),
+            analysis=analysis,
+            judging=Judging(store, plan, analysis),
             exchange=exchange,
             contacts=Contacts(store, plan, session, returns, exchange),
             delivery=Delivery(store, plan, session),

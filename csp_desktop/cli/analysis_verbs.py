@@ -4,10 +4,12 @@ import argparse
 from fractions import Fraction
 from typing import Any
 
+from csp_desktop.cli.findings import findings_document, findings_lines
 from csp_desktop.cli.said import say
 from csp_desktop.core.analysis.control_chart import ENOUGH, ControlChart, Standing, control_chart
 from csp_desktop.core.errors import RefusedError
 from csp_desktop.core.numbers import number_words
+from csp_desktop.core.periods import parse_range
 from csp_desktop.core.plan import Polarity
 from csp_desktop.core.reading import number
 from csp_desktop.services import Services
@@ -20,7 +22,17 @@ _STANDS = {
 }
 
 
-def analyse(arguments: argparse.Namespace) -> int:
+def analyse(arguments: argparse.Namespace, services: Services) -> int:
+    """What a figure says, each part with its arithmetic in words."""
+    if not arguments.indicator or not arguments.period:
+        raise RefusedError(
+            "Name an indicator and a period, like “analyse H3 2015/16-Q1”, or a file with --series."
+        )
+    found = services.judging.findings(arguments.indicator, parse_range(arguments.period))
+    return say(arguments, findings_document(found), findings_lines(found))
+
+
+def analyse_series(arguments: argparse.Namespace) -> int:
     """The control chart of a series in a file; no database is needed."""
     series = read_series(arguments.series)
     fix_after = arguments.fix_after

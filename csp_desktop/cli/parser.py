@@ -139,13 +139,17 @@ def _workflow(actions: "Verbs[argparse.ArgumentParser]") -> None:
 
 
 def _analyse(verbs: "Verbs[argparse.ArgumentParser]") -> None:
-    made = _verb(verbs, "analyse", "draw the control limits of a series in a file")
+    made = _verb(
+        verbs, "analyse", "say what a figure means, or draw the limits of a series in a file"
+    )
+    made.add_argument("indicator", nargs="?", default="", help="its code, like H3")
+    made.add_argument("period", nargs="?", default="", help="of the figure, like 2015/16-Q1")
     made.add_argument(
         "--series",
         type=Path,
-        required=True,
         metavar="FILE.csv",
-        help="two columns, label and value, under a heading row; blank = missing",
+        help="instead of an indicator: two columns, label and value, under a heading row; "
+        "blank = missing",
     )
     made.add_argument(
         "--polarity",

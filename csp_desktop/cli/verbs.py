@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from csp_desktop.cli.analysis_verbs import analyse, check_figures
+from csp_desktop.cli.analysis_verbs import analyse, analyse_series, check_figures
 from csp_desktop.cli.documents import (
     entry_document,
     import_document,
@@ -50,8 +50,8 @@ def run(arguments: argparse.Namespace, program: Program) -> int:
     """
     if arguments.verb == "init":
         return _init(arguments, program)
-    if arguments.verb == "analyse":
-        return analyse(arguments)
+    if arguments.verb == "analyse" and arguments.series is not None:
+        return analyse_series(arguments)
     verb = _VERBS[arguments.verb, getattr(arguments, "action", "")]
     with program.services() as services:
         return verb(arguments, services)
@@ -223,5 +223,6 @@ _VERBS: dict[tuple[str, str], Callable[[argparse.Namespace, Services], int]] = {
     ("return", "reopen"): _return_reopen,
     ("return", "status"): _return_status,
     ("audit", ""): _audit,
+    ("analyse", ""): analyse,
     ("check-figures", ""): check_figures,
 }

@@ -11,6 +11,7 @@ from csp_desktop.services.delivery import Delivery
 from csp_desktop.services.edits import Edits
 from csp_desktop.services.entry import Entry
 from csp_desktop.services.exchange import Exchange
+from csp_desktop.services.judging import Judging
 from csp_desktop.services.plan_changes import PlanChanges
 from csp_desktop.services.published import Published
 from csp_desktop.services.returns import Returns
@@ -36,6 +37,7 @@ class Services:
     exchange: Exchange
     contacts: Contacts
     delivery: Delivery
+    judging: Judging
     plan_changes: PlanChanges
     published: Published
     stories: Stories

@@ -137,3 +137,38 @@ def test_the_published_figures_that_do_not_follow_are_listed(
     } in said.document
     told = program("check-figures", database=database).out
     assert told.startswith(f"{len(said.document)} of 164 published figures do not follow.")
+
+
+def test_a_figure_is_told_with_everything_that_is_known_of_it(
+    program: Program, database: Path
+) -> None:
+    said = program("analyse", "H3", "2015/16-Q1", "--json", database=database)
+    assert (said.status, said.err) == (0, "")
+    found = said.document
+    assert [found[name] for name in ("indicator", "period", "value", "provisional")] == [
+        "H3",
+        "2015/16-Q1",
+        "277",
+        False,
+    ]
+    assert found["short"]["words"] == "277 against 202: +75, +37.1%, worse."
+    [target] = found["targets"]
+    assert target["now"] == {
+        "rag": "red",
+        "words": "277 against at most 218: 59 over, 26.9%, red.",
+    }
+    assert target["forecast"]["rag"] == "red"
+    assert target["required"]["words"] == "Needs at most 198 a period from here."
+    assert found["chart"]["standing"] == "full"
+    assert found["forecast"]["lower"] < found["forecast"]["value"] < found["forecast"]["upper"]
+    told = program("analyse", "H3", "2015/16-Q1", database=database).out
+    assert "  now: 277 against at most 218: 59 over, 26.9%, red.\n" in told
+
+
+def test_without_an_indicator_or_a_file_the_verb_says_what_to_name(
+    program: Program, database: Path
+) -> None:
+    said = program("analyse", "H3", database=database)
+    assert said.sentence == (
+        "Name an indicator and a period, like “analyse H3 2015/16-Q1”, or a file with --series."
+    )
