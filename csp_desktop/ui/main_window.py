@@ -1,5 +1,8 @@
 """The window: sidebar, the page that is open, and the line at the foot."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -8,14 +11,10 @@ from csp_desktop.services import Services
 from csp_desktop.services.changes import Changes, Kind
 from csp_desktop.ui.dialogs.dialogs import Dialogs
 from csp_desktop.ui.notifier import Notifier
-from csp_desktop.ui.pages.audit import AuditPage
-from csp_desktop.ui.pages.delivery import DeliveryPage
 from csp_desktop.ui.pages.home import HomePage
 from csp_desktop.ui.pages.imports import ImportPage
 from csp_desktop.ui.pages.page import Page
-from csp_desktop.ui.pages.plan import PlanPage
 from csp_desktop.ui.pages.returns import ReturnsPage
-from csp_desktop.ui.pages.review import ReviewPage
 from csp_desktop.ui.pages.trends import TrendsPage
 from csp_desktop.ui.tasks import Tasks
 from csp_desktop.ui.theme import Theme
@@ -23,9 +22,27 @@ from csp_desktop.ui.widgets.banner import Banner, BannerKind
 from csp_desktop.ui.widgets.sidebar import Sidebar, SidebarEntry
 from csp_desktop.ui.widgets.status_line import StatusLine
 
+if TYPE_CHECKING:
+    from csp_desktop.ui.pages.audit import AuditPage
+    from csp_desktop.ui.pages.delivery import DeliveryPage
+    from csp_desktop.ui.pages.plan import PlanPage
+    from csp_desktop.ui.pages.review import ReviewPage
+
 _PROGRAM = "Community Safety"
 HOME, RETURNS, REVIEW, TRENDS = "home", "returns", "review", "trends"
 DELIVERY, IMPORT, PLAN, AUDIT = "delivery plan", "import", "plan", "audit"
+# In the order of the sidebar, by what holds each page.
+_ATTRIBUTES = {
+    HOME: "home",
+    RETURNS: "returns",
+    REVIEW: "review",
+    TRENDS: "trends",
+    DELIVERY: "delivery",
+    IMPORT: "imports",
+    PLAN: "plan",
+    AUDIT: "audit",
+}
+_One = TypeVar("_One", bound=Page)
 
 
 class MainWindow(QMainWindow):
@@ -45,27 +62,15 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._dialogs = dialogs
         self._services = services
+        self._theme = theme
         self._notifier = Notifier(self)
         self._tasks = Tasks(services.release_thread, self)
         quarter = services.returns.open_quarter()
         self.home = HomePage(services, theme, self._tasks, dialogs, quarter)
         self.returns = ReturnsPage(services, theme, self._notifier, self._tasks, dialogs, quarter)
-        self.review = ReviewPage(services, theme, self._notifier, self._tasks, dialogs, quarter)
         self.trends = TrendsPage(services, theme)
-        self.delivery = DeliveryPage(services, theme, self._tasks, dialogs, quarter)
         self.imports = ImportPage(services, theme, self._notifier, self._tasks, dialogs)
-        self.plan = PlanPage(services, theme, self._notifier)
-        self.audit = AuditPage(services, theme, self._tasks, dialogs)
-        self._pages: dict[str, Page] = {
-            HOME: self.home,
-            RETURNS: self.returns,
-            REVIEW: self.review,
-            TRENDS: self.trends,
-            DELIVERY: self.delivery,
-            IMPORT: self.imports,
-            PLAN: self.plan,
-            AUDIT: self.audit,
-        }
+        self._pages: dict[str, Page] = {}
         self._sidebar = Sidebar(
             theme,
             _PROGRAM,
@@ -98,9 +103,54 @@ class MainWindow(QMainWindow):
         self._build()
         self._wire()
 
+    @property
+    def review(self) -> "ReviewPage":
+        """The page of that name; like those below it is made when it is first wanted."""
+        from csp_desktop.ui.pages.review import ReviewPage
+
+        return self._made(
+            REVIEW,
+            ReviewPage,
+            lambda: ReviewPage(
+                self._services,
+                self._theme,
+                self._notifier,
+                self._tasks,
+                self._dialogs,
+                self.home.quarter,
+            ),
+        )
+
+    @property
+    def delivery(self) -> "DeliveryPage":
+        """The delivery plan across boards."""
+        from csp_desktop.ui.pages.delivery import DeliveryPage
+
+        return self._made(DELIVERY, DeliveryPage, self._make_delivery)
+
+    @property
+    def plan(self) -> "PlanPage":
+        """The plan and what was agreed since."""
+        from csp_desktop.ui.pages.plan import PlanPage
+
+        return self._made(
+            PLAN, PlanPage, lambda: PlanPage(self._services, self._theme, self._notifier)
+        )
+
+    @property
+    def audit(self) -> "AuditPage":
+        """Who changed what."""
+        from csp_desktop.ui.pages.audit import AuditPage
+
+        return self._made(
+            AUDIT,
+            AuditPage,
+            lambda: AuditPage(self._services, self._theme, self._tasks, self._dialogs),
+        )
+
     def open_page(self, key: str) -> None:
         """Show a page; what was typed on the one that is left is stored first."""
-        page = self._pages[key]
+        page: Page = getattr(self, _ATTRIBUTES[key])
         self._sidebar.select(key)
         self._status.show_subject("")
         self._status.show_keys(page.keys)
@@ -156,8 +206,13 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{plan.short_name} – {_PROGRAM}")
         self._sidebar.show_role(self._services.session.user, "")
         self._status.show_edition("Internal")
-        for page in self._pages.values():
-            self._stack.addWidget(page)
+        for key, page in (
+            (HOME, self.home),
+            (RETURNS, self.returns),
+            (TRENDS, self.trends),
+            (IMPORT, self.imports),
+        ):
+            self._add(key, page)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -182,20 +237,39 @@ class MainWindow(QMainWindow):
         self.home.return_wanted.connect(self.open_return)
         self.home.review_wanted.connect(self.open_review)
         self.home.import_wanted.connect(lambda: self.open_page(IMPORT))
-        self.home.quarter_changed.connect(self.delivery.show_quarter)
-        self.delivery.quarter_changed.connect(self.home.show_quarter)
-        self.delivery.return_wanted.connect(self.open_return)
-        self.delivery.trend_wanted.connect(self.open_trend)
         self._notifier.changed.connect(self._tell_pages)
         self._notifier.saved.connect(self._say_saved)
-        for page in self._pages.values():
-            page.subject_changed.connect(self._status.show_subject)
-            page.keys_changed.connect(self._status.show_keys)
-            page.trouble.connect(self._say_trouble)
         self._trouble.acted.connect(lambda: self._page().catch_up())
-        for number, key in enumerate(self._pages, start=1):
+        for number, key in enumerate(_ATTRIBUTES, start=1):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.activated.connect(lambda page=key: self.open_page(page))
+
+    def _made(self, key: str, kind: type[_One], make: Callable[[], _One]) -> _One:
+        """A page, made if it is not there yet; a window opens faster without those of the team."""
+        if key not in self._pages:
+            self._add(key, make())
+        page = self._pages[key]
+        assert isinstance(page, kind)
+        return page
+
+    def _make_delivery(self) -> "DeliveryPage":
+        from csp_desktop.ui.pages.delivery import DeliveryPage
+
+        page = DeliveryPage(
+            self._services, self._theme, self._tasks, self._dialogs, self.home.quarter
+        )
+        self.home.quarter_changed.connect(page.show_quarter)
+        page.quarter_changed.connect(self.home.show_quarter)
+        page.return_wanted.connect(self.open_return)
+        page.trend_wanted.connect(self.open_trend)
+        return page
+
+    def _add(self, key: str, page: Page) -> None:
+        self._pages[key] = page
+        self._stack.addWidget(page)
+        page.subject_changed.connect(self._status.show_subject)
+        page.keys_changed.connect(self._status.show_keys)
+        page.trouble.connect(self._say_trouble)
 
     def _tell_pages(self, changes: Changes) -> None:
         for page in self._pages.values():

@@ -10,12 +10,7 @@ class Dialogs:
 
     def save_workbook(self, parent: QWidget, title: str, name: str) -> Path | None:
         """Where to write a workbook; None if the person thinks better of it."""
-        start = str(Path.home() / name)
-        chosen, _ = QFileDialog.getSaveFileName(parent, title, start, "Excel workbook (*.xlsx)")
-        if not chosen:
-            return None
-        path = Path(chosen)
-        return path if path.suffix.lower() == ".xlsx" else path.with_name(path.name + ".xlsx")
+        return _save(parent, title, name, "Excel workbook (*.xlsx)")
 
     def choose_workbooks(self, parent: QWidget) -> list[Path]:
         """Which workbooks to import; none if the person thinks better of it."""
@@ -27,12 +22,7 @@ class Dialogs:
 
     def save_table(self, parent: QWidget, title: str, name: str) -> Path | None:
         """Where to write a table as .csv; None if the person thinks better of it."""
-        start = str(Path.home() / name)
-        chosen, _ = QFileDialog.getSaveFileName(parent, title, start, "Table (*.csv)")
-        if not chosen:
-            return None
-        path = Path(chosen)
-        return path if path.suffix.lower() == ".csv" else path.with_name(path.name + ".csv")
+        return _save(parent, title, name, "Table (*.csv)")
 
     def choose_folder(self, parent: QWidget, title: str) -> Path | None:
         """Which folder to read or to write to; None if the person thinks better of it."""
@@ -85,3 +75,12 @@ class Dialogs:
         box.setEscapeButton(refuse)
         box.exec()
         return box.clickedButton() is agree
+
+
+def _save(parent: QWidget, title: str, name: str, kind: str) -> Path | None:
+    """Where to write a file of a kind, with its ending whatever was typed."""
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(Path.home() / name), kind)
+    if not chosen:
+        return None
+    path, ending = Path(chosen), Path(name).suffix
+    return path if path.suffix.lower() == ending else path.with_name(path.name + ending)

@@ -71,6 +71,11 @@ class HomePage(Page):
         self._wire()
 
     @property
+    def quarter(self) -> Quarter:
+        """The quarter shown."""
+        return self._quarter
+
+    @property
     def is_busy(self) -> bool:
         """Whether reminders or a workbook are being written."""
         return self._reminding.is_busy

@@ -61,6 +61,8 @@ class MiniChart(QWidget):
         self._unit = Unit.COUNT
         self._quarters: Sequence[QuarterFigure] = ()
         self._queried = False
+        self._levels: list[Fraction] = []
+        self._labels: list[str] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.updateGeometry)
 
@@ -75,20 +77,16 @@ class MiniChart(QWidget):
             queried: whether a query on the current one waits for a note.
         """
         self._unit, self._quarters, self._queried = indicator.unit, quarters, queried
+        # Worked out once: painting asks for them again and again.
+        self._levels = _levels([one.value for one in quarters], indicator.unit)
+        self._labels = [_level_words(one) for one in self._levels]
         self.setAccessibleName(_sentence(indicator, quarters, queried))
         self.update()
 
     @property
     def levels(self) -> list[Fraction]:
         """What the gridlines stand for, from the lowest up; nought is always among them."""
-        values = [one.value for one in self._quarters if one.value is not None]
-        high, low = max([*values, Fraction(0)]), min([*values, Fraction(0)])
-        top, bottom = _round_up(high), -_round_up(-low)
-        if low < 0:
-            return [bottom, Fraction(0), *([top] if top else [])]
-        middle = top / 2
-        shown = middle.denominator == 1 or self._unit is not Unit.COUNT
-        return [Fraction(0), *([middle] if top and shown else []), top or Fraction(1)]
+        return self._levels
 
     @property
     def points(self) -> list[QPointF | None]:
@@ -131,7 +129,7 @@ class MiniChart(QWidget):
     def _plot(self) -> QRectF:
         """Where points may stand: right of the levels, with room for the diamond of a query."""
         line = self._theme.metrics(TextSize.SMALL).height()
-        labels = max(self._theme.width(_level_words(one), TextSize.SMALL) for one in self.levels)
+        labels = max(self._theme.width(one, TextSize.SMALL) for one in self._labels)
         room = self._room()
         return QRectF(self.rect()).adjusted(
             labels + SPACE_SMALL + room, max(line / 2, room), -room, -line - SPACE_TINY - room / 2
@@ -146,13 +144,13 @@ class MiniChart(QWidget):
         line = painter.fontMetrics().height()
         left = plot.left() - self._room()
         side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for level in levels:
+        for level, label in zip(levels, self._labels, strict=True):
             share = float((level - levels[0]) / (levels[-1] - levels[0]))
             y = round(plot.bottom() - plot.height() * share)
             painter.fillRect(QRectF(left, y, self.width() - left, 1), palette.color("grid"))
             painter.setPen(palette.color("text2"))
             place = QRectF(0, y - line / 2, left - SPACE_SMALL, line)
-            painter.drawText(place, side, _level_words(level))
+            painter.drawText(place, side, label)
 
     def _paint_quarters(self, painter: QPainter) -> None:
         painter.setPen(self._theme.palette.color("text2"))
@@ -185,6 +183,17 @@ class MiniChart(QWidget):
             else:
                 pen.fill("series")
                 pen.disc(point.x(), point.y(), _POINT * scale)
+
+
+def _levels(values: Sequence[Fraction | None], unit: Unit) -> list[Fraction]:
+    known = [one for one in values if one is not None]
+    high, low = max([*known, Fraction(0)]), min([*known, Fraction(0)])
+    top, bottom = _round_up(high), -_round_up(-low)
+    if low < 0:
+        return [bottom, Fraction(0), *([top] if top else [])]
+    middle = top / 2
+    shown = middle.denominator == 1 or unit is not Unit.COUNT
+    return [Fraction(0), *([middle] if top and shown else []), top or Fraction(1)]
 
 
 def _round_up(value: Fraction) -> Fraction:
