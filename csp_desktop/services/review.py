@@ -150,6 +150,10 @@ class Review:
         """How many submitted returns of any quarter wait for their reviewer."""
         return self._returns.count_in(ReturnState.SUBMITTED)
 
+    def first_waiting(self) -> Quarter | None:
+        """The earliest quarter of which a return waits; None where none does."""
+        return min(self._returns.quarters_in(ReturnState.SUBMITTED), default=None)
+
     def inbox(self, quarter: Quarter) -> list[InboxEntry]:
         """The submitted returns of a quarter, the one handed in first at the top.
 

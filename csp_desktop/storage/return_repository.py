@@ -40,6 +40,11 @@ class ReturnRepository:
         query = ReturnRow.select(fn.COUNT(ReturnRow.id).alias("count"))
         return int(self._store.rows(query.where(ReturnRow.state == state.value))[0]["count"])
 
+    def quarters_in(self, state: ReturnState) -> set[Quarter]:
+        """The quarters of which at least one return is in a state."""
+        query = ReturnRow.select(ReturnRow.quarter).where(ReturnRow.state == state.value)
+        return {Quarter.parse(row["quarter"]) for row in self._store.rows(query.distinct())}
+
     def save(self, record: Return, author: Author) -> Return:
         """Store a return's state, inside the caller's transaction.
 

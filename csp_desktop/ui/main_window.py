@@ -108,18 +108,13 @@ class MainWindow(QMainWindow):
         """The page of that name; like those below it is made when it is first wanted."""
         from csp_desktop.ui.pages.review import ReviewPage
 
-        return self._made(
-            REVIEW,
-            ReviewPage,
-            lambda: ReviewPage(
-                self._services,
-                self._theme,
-                self._notifier,
-                self._tasks,
-                self._dialogs,
-                self.home.quarter,
-            ),
-        )
+        def make() -> ReviewPage:
+            quarter = self._services.review.first_waiting() or self.home.quarter
+            return ReviewPage(
+                self._services, self._theme, self._notifier, self._tasks, self._dialogs, quarter
+            )
+
+        return self._made(REVIEW, ReviewPage, make)
 
     @property
     def delivery(self) -> "DeliveryPage":
