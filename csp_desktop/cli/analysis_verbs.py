@@ -7,13 +7,16 @@ from typing import Any
 from csp_desktop.cli.findings import findings_document, findings_lines
 from csp_desktop.cli.said import say
 from csp_desktop.core.analysis.control_chart import ENOUGH, ControlChart, Standing, control_chart
+from csp_desktop.core.analysis.published import published_errors
 from csp_desktop.core.errors import RefusedError
 from csp_desktop.core.numbers import number_words
 from csp_desktop.core.periods import parse_range
 from csp_desktop.core.plan import Polarity
 from csp_desktop.core.reading import number
 from csp_desktop.services import Services
+from csp_desktop.services.published import Checked
 from csp_desktop.services.series_file import SeriesFile, read_series
+from csp_desktop.services.table_file import read_changes
 
 _STANDS = {
     Standing.FULL: "Limits rest on 12 points or more.",
@@ -51,7 +54,16 @@ def analyse_series(arguments: argparse.Namespace) -> int:
 
 def check_figures(arguments: argparse.Namespace, services: Services) -> int:
     """Every published figure that does not follow from the published values."""
-    checked = services.published.check()
+    return _checked(arguments, services.published.check())
+
+
+def check_table(arguments: argparse.Namespace) -> int:
+    """The same for a table of one's own; no database is needed."""
+    changes = read_changes(arguments.table)
+    return _checked(arguments, Checked(len(changes), tuple(published_errors(changes))))
+
+
+def _checked(arguments: argparse.Namespace, checked: Checked) -> int:
     document = [
         {
             "table": one.table,

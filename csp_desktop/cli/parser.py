@@ -41,10 +41,16 @@ def parser() -> argparse.ArgumentParser:
     _return(verbs)
     _audit(verbs)
     _analyse(verbs)
-    _verb(
+    check = _verb(
         verbs,
         "check-figures",
         "list every published figure that does not follow from the published values",
+    )
+    check.add_argument(
+        "--table",
+        type=Path,
+        metavar="FILE.csv",
+        help="check a table of your own: row, earlier, later, change, under a heading row",
     )
     tour = _verb(verbs, "tour", "drive the window through the quarter and leave pictures of it")
     tour.add_argument("folder", type=Path, help="where the pictures and files go")

@@ -7,7 +7,12 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from csp_desktop.cli.analysis_verbs import analyse, analyse_series, check_figures
+from csp_desktop.cli.analysis_verbs import (
+    analyse,
+    analyse_series,
+    check_figures,
+    check_table,
+)
 from csp_desktop.cli.documents import (
     entry_document,
     import_document,
@@ -50,6 +55,8 @@ def run(arguments: argparse.Namespace, program: Program) -> int:
     """
     if arguments.verb == "init":
         return _init(arguments, program)
+    if arguments.verb == "check-figures" and arguments.table is not None:
+        return check_table(arguments)
     if arguments.verb == "analyse" and arguments.series is not None:
         return analyse_series(arguments)
     verb = _VERBS[arguments.verb, getattr(arguments, "action", "")]

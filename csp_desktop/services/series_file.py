@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -39,6 +40,25 @@ def read_series(path: Path) -> SeriesFile:
         RefusedError: it is no such table, or a value is no number.
         StorageError: it cannot be read.
     """
+    labels, values = [], []
+    for line, row in read_rows(path, ("label", "value")):
+        labels.append(row[0].strip())
+        values.append(_value(row[1], f"{path.name}, line {line}"))
+    return SeriesFile(tuple(labels), tuple(values))
+
+
+def read_rows(path: Path, columns: Sequence[str]) -> list[tuple[int, list[str]]]:
+    """The rows of a .csv under its heading, each with its line; blank ones are passed over.
+
+    Args:
+        path: of the file, in UTF-8.
+        columns: what each row must have, in words.
+
+    Raises:
+        NotFoundError: there is no such file.
+        RefusedError: it is no such table, or holds no row.
+        StorageError: it cannot be read.
+    """
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError as error:
@@ -51,19 +71,16 @@ def read_series(path: Path) -> SeriesFile:
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
         raise RefusedError(f"{path.name} is no table of commas: {error}.") from error
-    labels, values = [], []
-    for line, row in enumerate(rows[1:], start=2):
-        if not any(cell.strip() for cell in row):
-            continue
-        if len(row) != 2:
+    found = [(line, row) for line, row in enumerate(rows[1:], start=2) if any(map(str.strip, row))]
+    for line, row in found:
+        if len(row) != len(columns):
             raise RefusedError(
-                f"{path.name}, line {line} has {len(row)} columns. There must be two: label, value."
+                f"{path.name}, line {line} has {len(row)} columns. There must be {len(columns)}: "
+                f"{', '.join(columns)}."
             )
-        labels.append(row[0].strip())
-        values.append(_value(row[1], f"{path.name}, line {line}"))
-    if not labels:
+    if not found:
         raise RefusedError(f"{path.name} holds no row under its heading.")
-    return SeriesFile(tuple(labels), tuple(values))
+    return found
 
 
 def _value(text: str, where: str) -> Fraction | None:

@@ -70,7 +70,7 @@ def test_in_words_the_limits_and_the_signals_are_told(program: Program, series: 
     ("text", "words"),
     [
         ("week,cost\n1,a few\n", "weeks.csv, line 2: “a few” must be a number, like 30, or blank."),
-        ("week,cost\n1,2,3\n", "weeks.csv, line 2 has 3 columns. There must be two: label, value."),
+        ("week,cost\n1,2,3\n", "weeks.csv, line 2 has 3 columns. There must be 2: label, value."),
         ("week,cost\n", "weeks.csv holds no row under its heading."),
         ("", "weeks.csv holds no row under its heading."),
         ('week,cost\n1,"2\n', "weeks.csv is no table of commas: unexpected end of data."),
@@ -172,3 +172,48 @@ def test_without_an_indicator_or_a_file_the_verb_says_what_to_name(
     assert said.sentence == (
         "Name an indicator and a period, like “analyse H3 2015/16-Q1”, or a file with --series."
     )
+
+
+def test_a_table_of_ones_own_is_checked_without_a_database(
+    program: Program, tmp_path: Path
+) -> None:
+    path = tmp_path / "ours.csv"
+    rows = [
+        'Thefts,"1,708","1,261",-26.1%',
+        "Thefts,1708,1261,-447",
+        "Rate,24/413,16/230,+1.1 points",
+        "Rate,24/413,16/230,1.2 percentage points",
+        "Confidence,61%,55%,-6 pts",
+    ]
+    path.write_text("\n".join(["row,earlier,later,change", *rows]), encoding="utf-8")
+    said = program("check-figures", "--table", path, "--json")
+    assert (said.status, said.err) == (0, "")
+    assert [
+        (one["row"], one["published"], one["computed"], one["how"]) for one in said.document
+    ] == [
+        ("Thefts", "−26.1%", "−26.2%", "cut off instead of rounded"),
+        ("Rate", "+1.2 points", "+1.1 points", "off by one in the last digit"),
+    ]
+    told = program("check-figures", "--table", path).out
+    assert told.startswith("2 of 5 published figures do not follow.")
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("Thefts,a,2,3", "ours.csv, line 2: “a” must be a number, like 30."),
+        ("Thefts,1,2,up", "ours.csv, line 2: “up” must be a number, like 30."),
+        ("Thefts,1/0,2,3", "ours.csv, line 2: “1/0” must not be out of 0."),
+        (
+            "Thefts,1,2",
+            "ours.csv, line 2 has 3 columns. There must be 4: row, earlier, later, change.",
+        ),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_refused_with_its_place(
+    program: Program, tmp_path: Path, row: str, words: str
+) -> None:
+    path = tmp_path / "ours.csv"
+    path.write_text(f"row,earlier,later,change\n{row}\n", encoding="utf-8")
+    said = program("check-figures", "--table", path)
+    assert (said.status, said.sentence) == (1, words)
