@@ -169,6 +169,13 @@ class MainWindow(QMainWindow):
         self.trends.show_indicator(indicator)
         self.open_page(TRENDS)
 
+    def tell_pages(self, changes: Changes) -> None:
+        """Let every page know what was stored, in this window or beside it."""
+        for page in self._pages.values():
+            page.take_notice(changes)
+        if Kind.RETURNS in changes.kinds:
+            self._count_waiting()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window keeps the sidebar's icons only."""
         super().resizeEvent(event)
@@ -232,7 +239,7 @@ class MainWindow(QMainWindow):
         self.home.return_wanted.connect(self.open_return)
         self.home.review_wanted.connect(self.open_review)
         self.home.import_wanted.connect(lambda: self.open_page(IMPORT))
-        self._notifier.changed.connect(self._tell_pages)
+        self._notifier.changed.connect(self.tell_pages)
         self._notifier.saved.connect(self._say_saved)
         self._trouble.acted.connect(lambda: self._page().catch_up())
         for number, key in enumerate(_ATTRIBUTES, start=1):
@@ -265,12 +272,6 @@ class MainWindow(QMainWindow):
         page.subject_changed.connect(self._status.show_subject)
         page.keys_changed.connect(self._status.show_keys)
         page.trouble.connect(self._say_trouble)
-
-    def _tell_pages(self, changes: Changes) -> None:
-        for page in self._pages.values():
-            page.take_notice(changes)
-        if Kind.RETURNS in changes.kinds:
-            self._count_waiting()
 
     def _count_waiting(self) -> None:
         """How many returns wait for their reviewer stands beside the page's name."""

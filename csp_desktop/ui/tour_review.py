@@ -35,8 +35,7 @@ def review(services: Services, window: MainWindow, album: Album) -> None:
     quarter = services.returns.open_quarter()
     _answer(services, quarter)
     _plan_actions(services, quarter)
-    for page in (window.home, window.returns):
-        page.take_notice(Changes.of(Kind.RETURNS, Kind.FIGURES, Kind.ACTIONS))
+    window.tell_pages(Changes.of(Kind.RETURNS, Kind.FIGURES, Kind.ACTIONS))
     window.open_page(HOME)
     album.take(window, "Who owes what, and the reminder for one of them")
     _inbox(window, album, quarter)
