@@ -19,13 +19,8 @@ from csp_desktop.core.periods import Quarter
 from csp_desktop.storage import audit
 from csp_desktop.storage.audit import Author, Write
 from csp_desktop.storage.connection import Store
-from csp_desktop.storage.models import (
-    ActionRow,
-    ActionUpdateRow,
-    DueChangeRow,
-    MilestoneRow,
-    PriorityRow,
-)
+from csp_desktop.storage.models import ActionRow, ActionUpdateRow, DueChangeRow, MilestoneRow
+from csp_desktop.storage.plan_models import PriorityRow
 
 _PLANNED = ("code", "text", "board", "heading", "parts", "agency")
 _ADDED = (

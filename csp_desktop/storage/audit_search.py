@@ -25,12 +25,12 @@ from csp_desktop.storage.models import (
     ContactRow,
     FigureRow,
     ImportRow,
-    IndicatorRow,
     LineReasonRow,
     PlanChangeRow,
     ReturnRow,
     SummaryRow,
 )
+from csp_desktop.storage.plan_models import IndicatorRow
 
 _FIGURES = ("figure", "history")
 _ACTIONS = ("action", "action_update", "priority")

@@ -27,7 +27,8 @@ from csp_desktop.core.delivery import (
 )
 from csp_desktop.core.periods import Quarter
 from csp_desktop.storage.connection import Store
-from csp_desktop.storage.models import MilestoneRow, PriorityRow
+from csp_desktop.storage.models import MilestoneRow
+from csp_desktop.storage.plan_models import PriorityRow
 
 # What was said last of an action, up to the quarter looked at.
 _LAST_UPDATE = """

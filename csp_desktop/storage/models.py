@@ -1,297 +1,25 @@
-"""Tables, columns and constraints; no behaviour.
+"""The tables of what people enter, decide and exchange: columns and constraints, no behaviour.
 
-Columns stand in the order in which the migrations add them. They are TEXT or INTEGER alone, so that
-SQLite can hold them to their type (STRICT) and PostgreSQL reads the same schema: decimals keep
-every digit, dates are ISO 8601, moments are UTC.
+Columns stand in the order in which the migrations add them.
 """
 
-from datetime import date
-from decimal import Decimal
-from typing import Any
+from peewee import Check, CompositeKey, IntegerField, TextField
 
-from peewee import (
-    SQL,
-    Check,
-    CompositeKey,
-    ForeignKeyField,
-    IntegerField,
-    Model,
-    TextField,
+from csp_desktop.storage.columns import (
+    BLANK,
+    NOUGHT,
+    DateText,
+    DecimalText,
+    LinesText,
+    Table,
+    reference,
 )
-
-
-class DecimalText(TextField):
-    """A decimal with all its digits."""
-
-    def db_value(self, value: Decimal | None) -> str | None:
-        return None if value is None else format(value, "f")
-
-    def python_value(self, value: str | None) -> Decimal | None:
-        return None if value is None else Decimal(value)
-
-
-class DateText(TextField):
-    """A day, `2015-06-30`."""
-
-    def db_value(self, value: date | None) -> str | None:
-        return None if value is None else value.isoformat()
-
-    def python_value(self, value: str | None) -> date | None:
-        return None if value is None else date.fromisoformat(value)
-
-
-class LinesText(TextField):
-    """Several short texts, one a line."""
-
-    def db_value(self, value: tuple[str, ...] | None) -> str:
-        return "\n".join(value or ())
-
-    def python_value(self, value: str | None) -> tuple[str, ...]:
-        return tuple(value.split("\n")) if value else ()
-
-
-# A column that a migration added says in the schema what older rows hold.
-_BLANK: dict[str, Any] = {"default": "", "constraints": [SQL("DEFAULT ''")]}
-_NOUGHT: dict[str, Any] = {"default": 0, "constraints": [SQL("DEFAULT 0")]}
-
-
-def _reference(model: type[Model], name: str, **options: Any) -> ForeignKeyField:
-    """A foreign key that is never followed on its own: repositories ask for what they need."""
-    wanted = {"index": False, "lazy_load": False, "backref": "+", **options}
-    return ForeignKeyField(model, column_name=name, **wanted)
-
-
-class Table(Model):
-    """What all tables share."""
-
-    class Meta:
-        strict_tables = True
-        legacy_table_names = False
-
-
-class PlanRow(Table):
-    id = TextField(primary_key=True)
-    title = TextField()
-    partnership = TextField()
-    short_name = TextField()
-    area = TextField()
-    neighbours = LinesText()
-    first_day = DateText()
-    last_day = DateText()
-    first_return = TextField()
-    return_due_days = IntegerField()
-    source = TextField()
-
-    class Meta:
-        table_name = "plan"
-
-
-class AgencyRow(Table):
-    code = TextField(primary_key=True)
-    ordinal = IntegerField()
-    name = TextField()
-    kind = TextField()
-    other_names = LinesText()
-
-    class Meta:
-        table_name = "agency"
-
-
-class BoardRow(Table):
-    code = TextField(primary_key=True)
-    ordinal = IntegerField()
-    name = TextField()
-    kind = TextField()
-    abbreviations = LinesText()
-    chair = TextField()
-    meets = TextField()
-    members = LinesText()
-    about = TextField()
-
-    class Meta:
-        table_name = "board"
-
-
-class PriorityRow(Table):
-    code = TextField(primary_key=True)
-    ordinal = IntegerField()
-    title = TextField()
-    cross_cutting = IntegerField()
-    why = TextField()
-    aims_text = TextField()
-    measures_text = TextField()
-    three_year_note = TextField()
-    board = TextField(**_BLANK)
-
-    class Meta:
-        table_name = "priority"
-
-
-class ResponsibilityRow(Table):
-    priority = _reference(PriorityRow, "priority")
-    board = _reference(BoardRow, "board")
-    ordinal = IntegerField()
-
-    class Meta:
-        table_name = "responsibility"
-        primary_key = CompositeKey("priority", "board")
-
-
-class AimRow(Table):
-    priority = _reference(PriorityRow, "priority")
-    term = TextField(constraints=[Check("term IN ('this_year', 'three_years')")])
-    ordinal = IntegerField()
-    heading = TextField()
-    text = TextField()
-    parts = LinesText()
-
-    class Meta:
-        table_name = "aim"
-        primary_key = CompositeKey("priority", "term", "ordinal")
-
-
-class IndicatorRow(Table):
-    code = TextField(primary_key=True)
-    ordinal = IntegerField()
-    name = TextField()
-    title = TextField()
-    part = TextField()
-    part_of = TextField()
-    sum_of = LinesText()
-    group = TextField(column_name="row_group")
-    noun = TextField()
-    unit = TextField()
-    polarity = TextField()
-    agency = TextField()
-    board = _reference(BoardRow, "board")
-    restricted = IntegerField()
-    frequency = TextField()
-    numerator = TextField()
-    denominator = TextField()
-    definition = TextField()
-    note = TextField()
-    plausible_low = DecimalText(null=True)
-    plausible_high = DecimalText(null=True)
-
-    class Meta:
-        table_name = "indicator"
-
-
-class MeasureRow(Table):
-    id = TextField(primary_key=True)
-    priority = _reference(PriorityRow, "priority")
-    ordinal = IntegerField()
-    part = IntegerField()
-    text = TextField()
-
-    class Meta:
-        table_name = "measure"
-        indexes = ((("priority", "ordinal", "part"), True),)
-
-
-class MeasureIndicatorRow(Table):
-    measure = _reference(MeasureRow, "measure")
-    indicator = _reference(IndicatorRow, "indicator")
-    ordinal = IntegerField()
-
-    class Meta:
-        table_name = "measure_indicator"
-        primary_key = CompositeKey("measure", "indicator")
-
-
-class TargetRow(Table):
-    id = TextField(primary_key=True)
-    ordinal = IntegerField()
-    priority = _reference(PriorityRow, "priority")
-    text = TextField()
-    kind = TextField()
-    direction = TextField()
-    value = DecimalText()
-    base = DecimalText(null=True)
-    per = TextField()
-    baseline = TextField()
-    deadline = TextField()
-
-    class Meta:
-        table_name = "target"
-
-
-class TargetIndicatorRow(Table):
-    target = _reference(TargetRow, "target")
-    indicator = _reference(IndicatorRow, "indicator")
-    ordinal = IntegerField()
-
-    class Meta:
-        table_name = "target_indicator"
-        primary_key = CompositeKey("target", "indicator")
-
-
-class PublishedCellRow(Table):
-    indicator = _reference(IndicatorRow, "indicator")
-    column = TextField(column_name="table_column")
-    period = TextField()
-    text = TextField()
-    absence = TextField()
-    ordinal = IntegerField()
-
-    class Meta:
-        table_name = "published_cell"
-        primary_key = CompositeKey("indicator", "column")
-
-
-class PublishedValueRow(Table):
-    indicator = _reference(IndicatorRow, "indicator")
-    column = TextField(column_name="table_column")
-    ordinal = IntegerField()
-    name = TextField()
-    period = TextField()
-    value = DecimalText()
-    places = IntegerField()
-
-    class Meta:
-        table_name = "published_value"
-        primary_key = CompositeKey("indicator", "column", "ordinal")
-
-
-class PublishedChangeRow(Table):
-    ordinal = IntegerField(primary_key=True)
-    heading = TextField()
-    later = TextField()
-    earlier = TextField()
-    area = TextField()
-    text = TextField()
-    count = DecimalText(column_name="change_count")
-    percent = DecimalText(column_name="change_percent")
-    places = IntegerField()
-
-    class Meta:
-        table_name = "published_change"
-
-
-class FactRow(Table):
-    ordinal = IntegerField(primary_key=True)
-    topic = TextField()
-    item = TextField()
-    value = DecimalText(null=True)
-    unit = TextField()
-    text = TextField()
-
-    class Meta:
-        table_name = "fact"
-
-
-class SectionRow(Table):
-    ordinal = IntegerField(primary_key=True)
-    heading = TextField()
-    text = TextField()
-
-    class Meta:
-        table_name = "section"
+from csp_desktop.storage.plan_models import BoardRow, IndicatorRow, PriorityRow
 
 
 class FigureRow(Table):
     id = TextField(primary_key=True)
-    indicator = _reference(IndicatorRow, "indicator")
+    indicator = reference(IndicatorRow, "indicator")
     area = TextField()
     first = DateText(column_name="first_day")
     last = DateText(column_name="last_day")
@@ -308,8 +36,8 @@ class FigureRow(Table):
     comment = TextField()
     shared = TextField()
     version = IntegerField()
-    explanation = TextField(**_BLANK)
-    explains = TextField(**_BLANK)
+    explanation = TextField(**BLANK)
+    explains = TextField(**BLANK)
 
     class Meta:
         table_name = "figure"
@@ -321,7 +49,7 @@ class FigureRow(Table):
 
 
 class EarlierFigureRow(Table):
-    figure = _reference(FigureRow, "figure")
+    figure = reference(FigureRow, "figure")
     version = IntegerField()
     value = DecimalText(null=True)
     numerator = DecimalText(null=True)
@@ -336,8 +64,8 @@ class EarlierFigureRow(Table):
     comment = TextField()
     replaced_at = TextField()
     replaced_by = TextField()
-    explanation = TextField(**_BLANK)
-    explains = TextField(**_BLANK)
+    explanation = TextField(**BLANK)
+    explains = TextField(**BLANK)
 
     class Meta:
         table_name = "earlier_figure"
@@ -348,33 +76,33 @@ class ActionRow(Table):
     id = TextField(primary_key=True)
     code = TextField(unique=True)
     ordinal = IntegerField()
-    priority = _reference(PriorityRow, "priority")
+    priority = reference(PriorityRow, "priority")
     heading = TextField()
     text = TextField()
     parts = LinesText()
-    board = _reference(BoardRow, "board", index=True)
+    board = reference(BoardRow, "board", index=True)
     agency = TextField()
     lead = TextField(column_name="lead_role")
     due = DateText(null=True)
     original_due = DateText(null=True)
     shared = TextField()
     version = IntegerField()
-    aim = TextField(**_BLANK)
-    measures = LinesText(**(_BLANK | {"default": ()}))
-    partners = TextField(**_BLANK)
+    aim = TextField(**BLANK)
+    measures = LinesText(**(BLANK | {"default": ()}))
+    partners = TextField(**BLANK)
     start = DateText(column_name="start_day", null=True)
-    resources_needed = TextField(**_BLANK)
-    resources_source = TextField(**_BLANK)
+    resources_needed = TextField(**BLANK)
+    resources_source = TextField(**BLANK)
     resourcing = TextField(null=True)
-    proposed = IntegerField(**_NOUGHT)
-    dropped = IntegerField(**_NOUGHT)
+    proposed = IntegerField(**NOUGHT)
+    dropped = IntegerField(**NOUGHT)
 
     class Meta:
         table_name = "action"
 
 
 class MilestoneRow(Table):
-    action = _reference(ActionRow, "action", field="code")
+    action = reference(ActionRow, "action", field="code")
     ordinal = IntegerField()
     text = TextField()
     due = DateText(null=True)
@@ -386,7 +114,7 @@ class MilestoneRow(Table):
 
 
 class DueChangeRow(Table):
-    action = _reference(ActionRow, "action", field="code")
+    action = reference(ActionRow, "action", field="code")
     ordinal = IntegerField()
     before = DateText(column_name="due_before")
     after = DateText(column_name="due_after", null=True)
@@ -400,16 +128,16 @@ class DueChangeRow(Table):
 
 class ActionUpdateRow(Table):
     id = TextField(primary_key=True)
-    action = _reference(ActionRow, "action", field="code")
+    action = reference(ActionRow, "action", field="code")
     quarter = TextField()
     status = TextField(null=True)
     note = TextField()
     shared = TextField()
     version = IntegerField()
-    reason = TextField(**_BLANK)
+    reason = TextField(**BLANK)
     percent = IntegerField(null=True)
-    next_steps = TextField(**_BLANK)
-    evidence = TextField(**_BLANK)
+    next_steps = TextField(**BLANK)
+    evidence = TextField(**BLANK)
 
     class Meta:
         table_name = "action_update"
@@ -418,14 +146,14 @@ class ActionUpdateRow(Table):
 
 class ReturnRow(Table):
     id = TextField(primary_key=True)
-    board = _reference(BoardRow, "board")
+    board = reference(BoardRow, "board")
     quarter = TextField()
     state = TextField()
     version = IntegerField()
     submitted_by = TextField()
     reason = TextField()
     row_version = IntegerField()
-    opened_by = TextField(**_BLANK)
+    opened_by = TextField(**BLANK)
 
     class Meta:
         table_name = "board_return"
@@ -434,7 +162,7 @@ class ReturnRow(Table):
 
 class SummaryRow(Table):
     id = TextField(primary_key=True)
-    board = _reference(BoardRow, "board")
+    board = reference(BoardRow, "board")
     quarter = TextField()
     achievements = TextField()
     concerns = TextField()
@@ -449,7 +177,7 @@ class SummaryRow(Table):
 
 
 class LineReasonRow(Table):
-    board = _reference(BoardRow, "board")
+    board = reference(BoardRow, "board")
     quarter = TextField()
     line = TextField()
     version = IntegerField()
@@ -479,7 +207,7 @@ class ImportRow(Table):
     user = TextField(column_name="user_name")
     file = TextField()
     sha256 = TextField()
-    board = _reference(BoardRow, "board")
+    board = reference(BoardRow, "board")
     quarter = TextField()
     new = IntegerField(column_name="new_fields")
     changed = IntegerField(column_name="changed_fields")
@@ -492,7 +220,7 @@ class ImportRow(Table):
 
 
 class ImportItemRow(Table):
-    of_import = _reference(ImportRow, "import")
+    of_import = reference(ImportRow, "import")
     ordinal = IntegerField()
     entity = TextField()
     entity_id = TextField()
@@ -506,7 +234,7 @@ class ImportItemRow(Table):
 
 
 class ReturnVersionRow(Table):
-    board = _reference(BoardRow, "board")
+    board = reference(BoardRow, "board")
     quarter = TextField()
     version = IntegerField()
     submitted_by = TextField()
@@ -520,7 +248,7 @@ class ReturnVersionRow(Table):
 
 
 class VersionRecordRow(Table):
-    board = _reference(BoardRow, "board")
+    board = reference(BoardRow, "board")
     quarter = TextField()
     version = IntegerField()
     entity = TextField()
@@ -533,7 +261,7 @@ class VersionRecordRow(Table):
 
 
 class AcceptanceRow(Table):
-    board = _reference(BoardRow, "board")
+    board = reference(BoardRow, "board")
     quarter = TextField()
     line = TextField()
     version = IntegerField()
@@ -546,7 +274,7 @@ class AcceptanceRow(Table):
 
 
 class ContactRow(Table):
-    board = _reference(BoardRow, "board")
+    board = reference(BoardRow, "board")
     quarter = TextField()
     at = TextField(column_name="at_utc")
     user = TextField(column_name="user_name")

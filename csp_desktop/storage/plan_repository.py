@@ -30,8 +30,8 @@ from csp_desktop.core.plan import (
     TargetKind,
 )
 from csp_desktop.storage.connection import Store
-from csp_desktop.storage.models import (
-    ActionRow,
+from csp_desktop.storage.models import ActionRow
+from csp_desktop.storage.plan_models import (
     AgencyRow,
     AimRow,
     BoardRow,

@@ -10,9 +10,9 @@ from peewee import DatabaseError
 
 from csp_desktop import bootstrap, paths
 from csp_desktop.core.errors import RefusedError
+from csp_desktop.storage.columns import Table
 from csp_desktop.storage.connection import Store, created, opened
 from csp_desktop.storage.migrate import schema_version, upgrade
-from csp_desktop.storage.models import Table
 from tests.conftest import LEAD_OFFICER
 from tests.places import ROOT, load_script
 
