@@ -539,6 +539,25 @@ def test_controls_of_the_header_end_at_the_margin(show, theme: Theme) -> None:
     assert primary.geometry().right() == header.width() - 20 - 1
 
 
+def test_controls_stand_below_the_words_of_a_head_that_has_no_room_for_both(
+    show, theme: Theme
+) -> None:
+    header = PageHeader(theme)
+    header.show_title("Home", "Returns for quarter 1")
+    button = Button(theme, "Remind 13 late boards of what they owe…")
+    header.add_controls(button)
+    show(header, width=1100)
+    title = next(one for one in header.findChildren(Words) if one.text() == "Home")
+    assert button.geometry().top() < title.geometry().bottom()
+    header.resize(button.sizeHint().width() + 60, 200)
+    QApplication.processEvents()
+    assert button.geometry().top() > title.geometry().bottom()
+    assert button.width() >= button.sizeHint().width()
+    header.resize(1100, 200)
+    QApplication.processEvents()
+    assert button.geometry().top() < title.geometry().bottom()
+
+
 def test_the_status_line_says_saved_first_and_nothing_before_that(show, theme: Theme) -> None:
     status = StatusLine(theme)
     show(status)
