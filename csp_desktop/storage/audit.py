@@ -50,6 +50,8 @@ class Write:
 
 def append(store: Store, author: Author, *writes: Write) -> None:
     """Add a row for each write, in this order, inside the transaction that makes the changes."""
+    if not writes:
+        return
     newest, previous = _newest(store)
     rows = []
     for seq, one in enumerate(writes, start=newest + 1):

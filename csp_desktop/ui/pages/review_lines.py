@@ -121,9 +121,12 @@ class ReviewLines(QWidget):
         self.select(code)
 
     def show_decisions(self, sheet: ReviewSheet) -> None:
-        """Show the same return with other decisions."""
+        """Show the same return with other decisions, before anything else that follows of them."""
         self._sheet = sheet
         self._model.show_decisions(sheet.lines)
+        table, column = self._table, ReviewColumn.DECISION
+        left, height = table.columnViewportPosition(column), table.viewport().height()
+        table.viewport().repaint(left, 0, table.columnWidth(column), height)
         self._say_quiet(sheet)
 
     def select(self, code: str) -> None:
