@@ -52,18 +52,22 @@ HandIn = Callable[[str, Quarter], None]
 
 
 @pytest.fixture
-def home_of(undressed: Theme, tasks: Tasks, dialogs: ChosenDialogs, show) -> Open:
-    """Opens Home at quarter 1 of 2015/16."""
+def home_of(undressed: Theme, dialogs: ChosenDialogs, show) -> Iterator[Open]:
+    """Opens Home at quarter 1 of 2015/16; what runs beside it closes the database it opened."""
+    begun: list[Tasks] = []
 
     def one(services: Services, quarter: Quarter = Q1) -> HomePage:
-        home = HomePage(services, undressed, tasks, dialogs, quarter)
+        begun.append(Tasks(services.release_thread))
+        home = HomePage(services, undressed, begun[-1], dialogs, quarter)
         home.setUpdatesEnabled(False)
         home.resize(1160, 740)
         show(home)
         home.focus_first()
         return home
 
-    return one
+    yield one
+    for tasks in begun:
+        tasks.stop()
 
 
 @pytest.fixture
