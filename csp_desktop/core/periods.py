@@ -6,7 +6,7 @@ The financial year runs from April to March; quarter 1 is April to June (DESIGN.
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import total_ordering
 
 from csp_desktop.core.errors import NotFoundError
@@ -245,6 +245,11 @@ def parse_range(text: str) -> DateRange:
     except (ValueError, calendar.IllegalMonthError):
         pass
     raise _unreadable(text)
+
+
+def day_of(at: str) -> date:
+    """The day of a moment (ISO 8601, UTC), by the clock of this machine."""
+    return datetime.fromisoformat(at).astimezone().date()
 
 
 def day_words(day: date, *, year: bool = True) -> str:

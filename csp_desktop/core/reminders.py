@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import Enum
 from textwrap import shorten
 
-from csp_desktop.core.periods import Quarter, day_words
+from csp_desktop.core.periods import Quarter, day_of, day_words
 from csp_desktop.core.returns import Return, ReturnState
 from csp_desktop.core.sheet import ActionLine, Completeness, FigureLine, ReturnSheet
 
@@ -77,11 +77,6 @@ class Reminder:
     def whole(self) -> str:
         """All of it, as it is shown, copied and written to a file."""
         return f"To: {self.to}\nSubject: {self.subject}\n\n{self.text}"
-
-
-def day_of(at: str) -> date:
-    """The day of a moment (ISO 8601, UTC), by the clock of this machine."""
-    return datetime.fromisoformat(at).astimezone().date()
 
 
 def is_owed(record: Return, complete: Completeness) -> bool:

@@ -180,6 +180,8 @@ class Entry:
         self._plan.check_owed(quarter)
         with self._store.transaction():
             record = self._returns.get(owner.code, quarter).withdrawn()
+            # Nobody has read that version, and the next one is not to be held against it.
+            self._versions.forget(owner.code, quarter, record.version)
             return self._returns.save(record, self._session.author("withdraw"))
 
     def _check_belongs(self, board: str, quarter: Quarter, record: Record) -> None:

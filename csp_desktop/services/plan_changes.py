@@ -127,14 +127,6 @@ class PlanChanges:
             self._changes.add(changes, author, said=entity == ACTION)
         return Changes.of(Kind.PLAN, *([Kind.ACTIONS] if entity == ACTION else []))
 
-    def current_target(self, target: Target) -> Target:
-        """The target as it holds now; the plan's own stays `target`."""
-        return target_with(target, self._changes.of(TARGET, target.id))
-
-    def definition(self, indicator: Indicator) -> str:
-        """The definition that holds now."""
-        return definition_with(indicator, self._changes.of(INDICATOR, indicator.code))
-
     def _move(self, code: str, due: str, author: Author) -> None:
         """The team agrees it, so that a return of the board that is locked does not hinder it."""
         action = self._action(code)

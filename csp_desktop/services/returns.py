@@ -9,11 +9,11 @@ from decimal import Decimal
 from csp_desktop.core.actions import Action, ActionUpdate, OwnPriority
 from csp_desktop.core.figures import Absence, Figure, FigureStatus, blank
 from csp_desktop.core.numbers import figure_words
-from csp_desktop.core.periods import DateRange, Quarter
+from csp_desktop.core.periods import DateRange, Quarter, day_of
 from csp_desktop.core.plan import Board, Indicator, Plan
 from csp_desktop.core.plan_changes import INDICATOR, definition_with
 from csp_desktop.core.queries import Past
-from csp_desktop.core.reminders import Contact, Correspondence, day_of
+from csp_desktop.core.reminders import Contact, Correspondence
 from csp_desktop.core.returns import LineReason, Return, ReturnState, Summary
 from csp_desktop.core.sheet import (
     ActionLine,

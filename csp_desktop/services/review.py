@@ -1,10 +1,10 @@
 """The team's side of a return: opened, approved, sent back with reasons, reopened."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from csp_desktop.core.errors import NotFoundError, RefusedError
-from csp_desktop.core.periods import Quarter
+from csp_desktop.core.periods import Quarter, day_of
 from csp_desktop.core.plan import Plan
 from csp_desktop.core.returns import LineReason, Return, ReturnState
 from csp_desktop.core.review import (
@@ -21,8 +21,8 @@ from csp_desktop.core.review import (
 )
 from csp_desktop.core.sheet import ActionLine, FigureLine
 from csp_desktop.core.texts import storable
+from csp_desktop.services.answers import answer_words
 from csp_desktop.services.returns import BoardProgress, Returns
-from csp_desktop.services.review_words import answer_words
 from csp_desktop.services.session import Session
 from csp_desktop.storage.action_repository import ActionRepository
 from csp_desktop.storage.audit import Author
@@ -216,7 +216,7 @@ class Review:
             summary_changed=bool(differences(then, (sheet.summary,))),
             may_decide=submitted and not self._session.looks_only,
             refusal=self._refusal(record),
-            first_in=_day(versions[0].kept_at) if versions else None,
+            first_in=day_of(versions[0].kept_at) if versions else None,
         )
 
     def versions(self, board: str, quarter: Quarter) -> list[KeptVersion]:
@@ -298,8 +298,3 @@ def _entry(
         handed_in=progress.handed_in,
         days_late=progress.days_over,
     )
-
-
-def _day(at: str) -> date:
-    """The day of a moment, by the clock of this machine."""
-    return datetime.fromisoformat(at).astimezone().date()

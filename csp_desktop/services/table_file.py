@@ -8,7 +8,7 @@ from pathlib import Path
 from csp_desktop.core.analysis.published import ChangeKind, PrintedChange
 from csp_desktop.core.errors import RefusedError
 from csp_desktop.core.reading import number
-from csp_desktop.services.series_file import read_rows
+from csp_desktop.services.csv_rows import read_rows
 
 COLUMNS = ("row", "earlier", "later", "change")
 
@@ -44,7 +44,6 @@ def _change(path: Path, line: int, row: list[str]) -> PrintedChange:
         later=later,
         printed=printed,
         places=max(0, -exponent) if isinstance(exponent, int) else 0,
-        rounded_values=None,
     )
 
 

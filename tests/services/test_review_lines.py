@@ -248,6 +248,17 @@ def test_the_approved_version_stays_readable_when_the_return_is_reopened(resubmi
     assert read(team).before == approved
 
 
+def test_a_version_that_was_withdrawn_is_not_kept(submitted: Two) -> None:
+    officer, team = submitted
+    officer.entry.withdraw(BOARD, QUARTER)
+    assert team.review.versions(BOARD, QUARTER) == []
+    fill(officer, 13)
+    officer.entry.submit(BOARD, QUARTER)
+    assert [one.version for one in team.review.versions(BOARD, QUARTER)] == [2]
+    assert read(team).before is None
+    assert not line(team, FIGURE).changed
+
+
 def test_the_inbox_holds_what_waits_the_first_handed_in_at_the_top(
     resubmitted: Two, empty_database: Path
 ) -> None:

@@ -1,9 +1,7 @@
 """What an action's form says in words: why it is locked, and the story of its due date."""
 
-from datetime import datetime
-
 from csp_desktop.core.actions import Action, DueChange
-from csp_desktop.core.periods import day_words
+from csp_desktop.core.periods import day_of, day_words
 from csp_desktop.core.sheet import ReturnSheet
 
 
@@ -34,6 +32,6 @@ def story_of_due(action: Action) -> str:
 
 
 def _move(move: DueChange) -> str:
-    at = datetime.fromisoformat(move.at).astimezone().date()
+    at = day_of(move.at)
     after = f"to {day_words(move.after)}" if move.after else "to no date"
     return f"Moved from {day_words(move.before)} {after} on {day_words(at)} by {move.by}."

@@ -1,12 +1,10 @@
 """The panel beside the files of an import: what a file brings, what is in conflict, what is odd."""
 
-from datetime import datetime
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from csp_desktop.core.merge import Take
-from csp_desktop.core.periods import day_words
+from csp_desktop.core.periods import day_of, day_words
 from csp_desktop.services.import_report import LineConflict, Outcome
 from csp_desktop.ui.item_models.file_table import FileRow
 from csp_desktop.ui.item_models.import_tables import ChangeColumn, change_table
@@ -147,4 +145,4 @@ class ImportDetails(DetailsPanel):
 
 
 def _day(at: str) -> str:
-    return day_words(datetime.fromisoformat(at).astimezone().date())
+    return day_words(day_of(at))

@@ -3,10 +3,10 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from csp_desktop.core.periods import day_words
+from csp_desktop.core.periods import day_of, day_words
 from csp_desktop.core.returns import ReturnState
 from csp_desktop.core.review import KeptVersion, ReviewSheet
-from csp_desktop.ui.pages.review_words import day_of, version_name, version_sentence
+from csp_desktop.ui.pages.review_words import version_name, version_sentence
 from csp_desktop.ui.theme import Theme
 from csp_desktop.ui.widgets.banner import Banner, BannerKind
 

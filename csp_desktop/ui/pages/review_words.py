@@ -8,7 +8,7 @@ from enum import Enum
 from csp_desktop.core.actions import Action, ActionStatus, ActionUpdate, Milestone, Resourcing
 from csp_desktop.core.figures import Absence, Figure
 from csp_desktop.core.numbers import figure_words
-from csp_desktop.core.periods import day_words
+from csp_desktop.core.periods import day_of, day_words
 from csp_desktop.core.returns import ReturnState, Summary
 from csp_desktop.core.review import (
     Decision,
@@ -40,11 +40,6 @@ def moment_words(at: str) -> str:
     """`16 July, 10:12`, by the clock of this machine."""
     when = datetime.fromisoformat(at).astimezone()
     return f"{when.day} {when:%B}, {when:%H:%M}"
-
-
-def day_of(at: str) -> date:
-    """The day of a moment, by the clock of this machine."""
-    return datetime.fromisoformat(at).astimezone().date()
 
 
 def head_sentence(sheet: ReviewSheet) -> str:

@@ -166,7 +166,8 @@ def test_a_definition_is_offered_as_it_is_to_be_changed(
     page.show_item(INDICATOR, indicator.code)
     assert area(page, "New definition").toPlainText() == indicator.definition
     agree(New_definition="Sheds left out")
-    assert services.plan_changes.definition(indicator) == "Sheds left out"
+    story = services.plan_changes.story(INDICATOR, indicator.code)
+    assert story.current["definition"] == "Sheds left out"
     assert area(page, "New definition").toPlainText() == "Sheds left out"
 
 
