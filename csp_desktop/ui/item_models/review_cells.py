@@ -78,7 +78,8 @@ def cells_of(line: ReviewLine, comparison: Comparison) -> list[ReviewCell]:
         compared = _action_cells(own, _update_before(line, own, comparison))
     return [
         ReviewCell(line.code, ink="text2"),
-        ReviewCell(line.name, tag=_tag(line)),
+        # The column beside it says the same already where the versions are compared.
+        ReviewCell(line.name, tag="" if comparison is Comparison.VERSION else _tag(line)),
         *compared,
         _finding(line),
         decision_cell(line.decision),

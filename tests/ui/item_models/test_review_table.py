@@ -90,6 +90,16 @@ def test_a_figure_stands_beside_what_it_is_compared_with() -> None:
     assert cells(line)[ReviewColumn.READS].mark is Direction.WORSE_UP
 
 
+def test_what_a_line_was_stands_beside_its_name_unless_the_versions_are_compared() -> None:
+    line = thefts(figure(277), previous=(figure(27),))
+    tags = {one: cells(line, one)[ReviewColumn.NAME].tag for one in Comparison}
+    assert tags == {
+        Comparison.YEAR_AGO: "was 27",
+        Comparison.LAST_QUARTER: "was 27",
+        Comparison.VERSION: "",
+    }
+
+
 def test_what_was_not_held_is_no_number_and_nothing_is_judged() -> None:
     assert words(thefts(figure(277)), Comparison.VERSION)[2:7] == [
         "not held",
