@@ -30,7 +30,14 @@ def start(
 ) -> Started:
     """Create a database with a plan (the built-in one where none is named)."""
     folder = plan_folder or paths.BUILT_IN_PLAN
-    return start_database(database, folder, paths.MIGRATIONS, session, history=history)
+    return start_database(
+        database,
+        folder,
+        paths.MIGRATIONS,
+        session,
+        history=history,
+        kept_at=str(plan_folder.resolve()) if plan_folder else "",
+    )
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from csp_desktop.core.actions import PlannedAction
 from csp_desktop.core.errors import NotFoundError
 from csp_desktop.core.figures import Unit
 from csp_desktop.core.periods import DateRange, Quarter
+from csp_desktop.core.profiles import EQUAL, Profile
 
 
 class Polarity(Enum):
@@ -32,6 +33,15 @@ _POLARITY_WORDS = {
     Polarity.MORE_REPORTING: "More reporting wanted",
     Polarity.NONE: "Neither way is better",
 }
+
+
+class Basis(Enum):
+    """What a figure of an indicator says of its period."""
+
+    PERIOD = "period"  # what happened in it: periods add up
+    MOMENT = "moment"  # what stands at its end
+    YEAR = "year"  # the twelve months to its end: neighbours share nine of them
+    RANK = "rank"  # a place in an order
 
 
 class Frequency(Enum):
@@ -129,6 +139,11 @@ class Indicator:
         plausible_low, plausible_high: between which a quarter's figure is unlikely to need a
             question, where there is little history to judge it by; None where nobody has said.
         definition: what the plan says of it; `note`: why it is here where the plan prints no row.
+        basis: whether its figures say what happened in their period.
+        seasonal: whether the time of year alone moves it.
+        tolerance: by how much a target may be missed and still be amber: per cent, points for
+            percentages, places for ranks; None for the usual.
+        profile: how a year's target is spread over its quarters (`core.profiles`).
     """
 
     code: str
@@ -151,6 +166,15 @@ class Indicator:
     plausible_high: Decimal | None = None
     definition: str = ""
     note: str = ""
+    basis: Basis = Basis.PERIOD
+    seasonal: bool = False
+    tolerance: Decimal | None = None
+    profile: Profile = EQUAL
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether its figures of several periods can be summed."""
+        return self.unit in (Unit.COUNT, Unit.MONEY) and self.basis is Basis.PERIOD
 
     def asked_in(self, quarter: Quarter) -> bool:
         """Whether the return of that quarter must answer it; yearly figures come with Q4."""
@@ -262,9 +286,24 @@ class Section:
     text: str
 
 
+@dataclass(frozen=True)
+class Population:
+    """How many people live in an area on a day, and who says so."""
+
+    area: str
+    day: date
+    people: int
+    source: str
+    obtained: date | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """A partnership's whole plan, as its folder holds it."""
+    """A partnership's whole plan, as its folder holds it.
+
+    Attributes:
+        folder: where it was read from; empty for the one that comes with the program.
+    """
 
     id: str
     title: str
@@ -277,6 +316,7 @@ class Plan:
     first_return: Quarter
     return_due_days: int
     source: str
+    folder: str = ""
     agencies: tuple[Agency, ...] = ()
     boards: tuple[Board, ...] = ()
     priorities: tuple[Priority, ...] = ()

@@ -26,9 +26,24 @@ class Started:
 
 
 def start_database(
-    path: Path, plan_folder: Path, migrations: Path, session: Session, *, history: bool = True
+    path: Path,
+    plan_folder: Path,
+    migrations: Path,
+    session: Session,
+    *,
+    history: bool = True,
+    kept_at: str = "",
 ) -> Started:
     """Create a database with a plan and its history, whole or not at all.
+
+    Args:
+        path: of the database.
+        plan_folder: with the plan.
+        migrations: that make the schema.
+        session: who starts it.
+        history: whether the figures that come with the plan are stored too.
+        kept_at: where the plan folder will be found again; empty for the one that comes with
+            the program.
 
     Raises:
         RefusedError: there is a file at `path` already.
@@ -41,7 +56,7 @@ def start_database(
     with created(path) as store:
         migrate.upgrade(store, migrations)
         with store.transaction():
-            PlanRepository(store).save(plan)
+            PlanRepository(store).save(replace(plan, folder=kept_at))
             append(store, author, Write("plan", plan.id, None, {"title": plan.title}))
             figures = 0
             if history:

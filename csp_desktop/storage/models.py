@@ -304,6 +304,18 @@ class PlanChangeRow(Table):
         indexes = ((("entity", "entity_id"), False),)
 
 
+class PhaseRow(Table):
+    indicator = reference(IndicatorRow, "indicator")
+    first = DateText(column_name="first_day")
+    reason = TextField()
+    by = TextField(column_name="decided_by")
+    at = TextField(column_name="decided_at")
+
+    class Meta:
+        table_name = "phase"
+        primary_key = CompositeKey("indicator", "first")
+
+
 class SavedViewRow(Table):
     page = TextField()
     name = TextField()

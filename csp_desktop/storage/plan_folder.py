@@ -18,6 +18,7 @@ from csp_desktop.core.periods import DateRange, Quarter, parse_range
 from csp_desktop.core.plan import (
     Agency,
     Aim,
+    Basis,
     Board,
     Fact,
     Frequency,
@@ -26,6 +27,7 @@ from csp_desktop.core.plan import (
     MeasurePart,
     Plan,
     Polarity,
+    Population,
     Priority,
     PublishedCell,
     PublishedChange,
@@ -34,8 +36,10 @@ from csp_desktop.core.plan import (
     Target,
     TargetKind,
 )
+from csp_desktop.core.profiles import Profile
 from csp_desktop.storage.plan_links import check_links
 
+_POPULATIONS = "populations.csv"
 _Choice = TypeVar("_Choice", bound=Enum)
 
 
@@ -230,6 +234,25 @@ class PlanFolder:
                 seen.add(key)
                 yield figure
 
+    def populations(self) -> Iterator[Population]:
+        """How many people live where, by what source; a plan folder need not say.
+
+        Raises:
+            StorageError: an entry cannot be read, or an area stands there twice for one day.
+        """
+        if not (self.path / _POPULATIONS).exists():
+            return
+        seen: set[tuple[str, date]] = set()
+        for row in self._csv(_POPULATIONS):
+            people = row.whole("people")
+            if people is None or people < 1:
+                raise row.problem("people must be 1 or more")
+            area, day = row.required("area"), row.must_day("day")
+            if (area, day) in seen:
+                raise row.problem(f"{area} stands here twice for {day}")
+            seen.add((area, day))
+            yield Population(area, day, people, row.required("source"), row.day("obtained"))
+
     def _priorities(self) -> Iterator[Priority]:
         for file in (self.path / "priorities").glob("*.toml"):
             yield _priority(self._toml(f"priorities/{file.name}"))
@@ -378,7 +401,25 @@ def _indicator(row: Entry) -> Indicator:
         plausible_high=high,
         definition=row.text("definition"),
         note=row.text("note"),
+        basis=row.choice("basis", Basis) if row.text("basis") else Basis.PERIOD,
+        seasonal=row.flag("seasonal"),
+        tolerance=_tolerance(row),
+        profile=_profile(row),
     )
+
+
+def _tolerance(row: Entry) -> Decimal | None:
+    tolerance = row.decimal("tolerance")
+    if tolerance is not None and tolerance < 0:
+        raise row.problem("tolerance must be 0 or more")
+    return tolerance
+
+
+def _profile(row: Entry) -> Profile:
+    try:
+        return Profile.parse(row.text("profile"))
+    except ValueError as error:
+        raise row.problem(str(error)) from error
 
 
 def _target(row: Entry) -> Target:

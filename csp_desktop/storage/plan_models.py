@@ -3,9 +3,17 @@
 Columns stand in the order in which the migrations add them.
 """
 
-from peewee import Check, CompositeKey, IntegerField, TextField
+from peewee import SQL, Check, CompositeKey, IntegerField, TextField
 
-from csp_desktop.storage.columns import BLANK, DateText, DecimalText, LinesText, Table, reference
+from csp_desktop.storage.columns import (
+    BLANK,
+    NOUGHT,
+    DateText,
+    DecimalText,
+    LinesText,
+    Table,
+    reference,
+)
 
 
 class PlanRow(Table):
@@ -20,6 +28,7 @@ class PlanRow(Table):
     first_return = TextField()
     return_due_days = IntegerField()
     source = TextField()
+    folder = TextField(**BLANK)
 
     class Meta:
         table_name = "plan"
@@ -111,6 +120,10 @@ class IndicatorRow(Table):
     note = TextField()
     plausible_low = DecimalText(null=True)
     plausible_high = DecimalText(null=True)
+    basis = TextField(constraints=[SQL("DEFAULT 'period'")])
+    seasonal = IntegerField(**NOUGHT)
+    tolerance = DecimalText(null=True)
+    profile = TextField(constraints=[SQL("DEFAULT 'equal'")])
 
     class Meta:
         table_name = "indicator"
@@ -217,6 +230,18 @@ class FactRow(Table):
 
     class Meta:
         table_name = "fact"
+
+
+class PopulationRow(Table):
+    area = TextField()
+    day = DateText()
+    people = IntegerField(constraints=[Check("people > 0")])
+    source = TextField()
+    obtained = DateText(null=True)
+
+    class Meta:
+        table_name = "population"
+        primary_key = CompositeKey("area", "day")
 
 
 class SectionRow(Table):

@@ -13,6 +13,7 @@ from csp_desktop.core.periods import Quarter, parse_range
 from csp_desktop.core.plan import (
     Agency,
     Aim,
+    Basis,
     Board,
     Fact,
     Frequency,
@@ -29,6 +30,7 @@ from csp_desktop.core.plan import (
     Target,
     TargetKind,
 )
+from csp_desktop.core.profiles import Profile
 from csp_desktop.storage.connection import Store
 from csp_desktop.storage.models import ActionRow
 from csp_desktop.storage.plan_models import (
@@ -62,6 +64,7 @@ _HEAD = (
     "last_day",
     "return_due_days",
     "source",
+    "folder",
 )
 _PRIORITY = ("code", "title", "why", "aims_text", "measures_text", "three_year_note")
 
@@ -289,6 +292,9 @@ def _plain_indicator(indicator: Indicator) -> dict[str, Any]:
         "polarity": indicator.polarity.value,
         "frequency": indicator.frequency.value,
         "restricted": int(indicator.restricted),
+        "basis": indicator.basis.value,
+        "seasonal": int(indicator.seasonal),
+        "profile": str(indicator.profile),
     }
 
 
@@ -299,6 +305,9 @@ def _indicator(row: dict[str, Any]) -> Indicator:
         polarity=Polarity(row["polarity"]),
         frequency=Frequency(row["frequency"]),
         restricted=bool(row["restricted"]),
+        basis=Basis(row["basis"]),
+        seasonal=bool(row["seasonal"]),
+        profile=Profile.parse(row["profile"]),
     )
     return Indicator(**row)
 

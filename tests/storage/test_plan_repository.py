@@ -1,4 +1,4 @@
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -33,7 +33,8 @@ def test_another_partnerships_plan_starts_from_its_own_folder(
     started = bootstrap.start(database, LEAD_OFFICER, little_plan)
     assert (started.boards, started.indicators, started.figures) == (2, 3, 2)
     with bootstrap.services(database, LEAD_OFFICER) as services:
-        assert services.plan == PlanFolder(little_plan).plan()
+        assert replace(services.plan, folder="") == PlanFolder(little_plan).plan()
+        assert Path(services.plan.folder) == little_plan
         assert services.plan.partnership == "Little Wittering Community Safety Partnership"
 
 
