@@ -55,7 +55,7 @@ class Profile:
         """As it is typed."""
         if self.kind is ProfileKind.TYPED:
             return " ".join(f"{share:f}" for share in self.shares)
-        return self.kind.value
+        return str(self.kind.value)
 
     @property
     def fractions(self) -> tuple[Fraction, ...]:
