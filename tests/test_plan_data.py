@@ -13,6 +13,7 @@ from csp_desktop.core.figures import Figure, Unit
 from csp_desktop.core.periods import Quarter, parse_range
 from csp_desktop.core.plan import Frequency, Indicator, Plan, Priority
 from csp_desktop.storage.plan_folder import PlanFolder
+from csp_desktop.storage.publisher_maps import read_map
 from tests.places import shared
 
 PRIORITIES = ("A", "B", "C", "D", "E", "F", "G", "H", "CC1", "CC2", "CC3")
@@ -275,11 +276,9 @@ def quarterly() -> dict[tuple[str, str, str], dict[Quarter, int]]:
 
 def test_recorded_crime_is_the_publishers_in_every_cell(history: list[Figure]) -> None:
     sums = quarterly()
-    map_path = paths.BUILT_IN_PLAN / "history" / "recorded_crime_map.csv"
-    with map_path.open(encoding="utf-8", newline="") as file:
-        categories: dict[str, list[tuple[str, str]]] = {}
-        for row in csv.DictReader(file):
-            categories.setdefault(row["indicator"], []).append((row["major"], row["minor"]))
+    categories: dict[str, list[tuple[str, ...]]] = {}
+    for row in read_map(paths.BUILT_IN_PLAN, "mps-old", ("major", "minor")):
+        categories.setdefault(row.indicator, []).append(row.names)
     quarters = list(next(iter(sums.values())))
     expected = {
         (code, borough, quarter): sum(

@@ -175,6 +175,15 @@ class PlanFolder:
 
     path: Path
 
+    def head(self) -> Entry:
+        """What the plan says of itself: its id, its area, its days.
+
+        Raises:
+            NotFoundError: there is no such folder, or its file is missing.
+            StorageError: the file cannot be read.
+        """
+        return self._toml("plan.toml")
+
     def plan(self) -> Plan:
         """The whole plan.
 
@@ -182,7 +191,7 @@ class PlanFolder:
             NotFoundError: a file is missing.
             StorageError: a file cannot be read; the message names it and the place in it.
         """
-        head = self._toml("plan.toml")
+        head = self.head()
         plan = Plan(
             id=head.required("id"),
             title=head.required("title"),
@@ -195,13 +204,13 @@ class PlanFolder:
             first_return=head.must_quarter("first_return"),
             return_due_days=head.whole("return_due_days") or 0,
             source=head.text("source"),
-            agencies=tuple(map(_agency, self._csv("agencies.csv"))),
+            agencies=tuple(map(_agency, self.rows("agencies.csv"))),
             boards=tuple(map(_board, self._toml("boards.toml").entries("board"))),
             priorities=tuple(sorted(self._priorities(), key=_plan_order)),
-            indicators=tuple(map(_indicator, self._csv("indicators.csv"))),
-            targets=tuple(map(_target, self._csv("targets.csv"))),
+            indicators=tuple(map(_indicator, self.rows("indicators.csv"))),
+            targets=tuple(map(_target, self.rows("targets.csv"))),
             published=tuple(self._published()),
-            published_changes=tuple(map(_change, self._csv("borough_changes.csv"))),
+            published_changes=tuple(map(_change, self.rows("borough_changes.csv"))),
             facts=tuple(self._facts()),
             sections=tuple(
                 Section(one.text("heading"), one.text("text"))
@@ -219,12 +228,10 @@ class PlanFolder:
         Raises:
             StorageError: a figure cannot be read, is of no indicator or stands there twice.
         """
-        known = {row.required("code") for row in self._csv("indicators.csv")}
+        known = {row.required("code") for row in self.rows("indicators.csv")}
         seen: set[tuple[str, str, DateRange]] = set()
         for file in sorted((self.path / "history").glob("*.csv")):
-            if file.name.endswith("_map.csv"):
-                continue
-            for row in self._csv(f"history/{file.name}"):
+            for row in self.rows(f"history/{file.name}"):
                 figure = _figure(row)
                 key = figure.indicator, figure.area, figure.period
                 if figure.indicator not in known:
@@ -243,7 +250,7 @@ class PlanFolder:
         if not (self.path / _POPULATIONS).exists():
             return
         seen: set[tuple[str, date]] = set()
-        for row in self._csv(_POPULATIONS):
+        for row in self.rows(_POPULATIONS):
             people = row.whole("people")
             if people is None or people < 1:
                 raise row.problem("people must be 1 or more")
@@ -259,7 +266,7 @@ class PlanFolder:
 
     def _published(self) -> Iterator[PublishedCell]:
         values: dict[tuple[str, str], list[PublishedValue]] = defaultdict(list)
-        for row in self._csv("published_values.csv"):
+        for row in self.rows("published_values.csv"):
             values[row.required("indicator"), row.required("column")].append(
                 PublishedValue(
                     row.required("name"),
@@ -268,7 +275,7 @@ class PlanFolder:
                     row.whole("places") or 0,
                 )
             )
-        for row in self._csv("published.csv"):
+        for row in self.rows("published.csv"):
             key = row.required("indicator"), row.required("column")
             yield PublishedCell(
                 *key,
@@ -282,7 +289,7 @@ class PlanFolder:
 
     def _facts(self) -> Iterator[Fact]:
         for topic in ("task_force", "consultation", "statements"):
-            for row in self._csv(f"{topic}.csv"):
+            for row in self.rows(f"{topic}.csv"):
                 yield from _facts(topic, row)
 
     def _toml(self, name: str) -> Entry:
@@ -294,7 +301,13 @@ class PlanFolder:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise StorageError(f"{self.path / name} cannot be read: {error}.") from error
 
-    def _csv(self, name: str) -> Iterator[Entry]:
+    def rows(self, name: str) -> Iterator[Entry]:
+        """The rows of one of its tables.
+
+        Raises:
+            NotFoundError: the file is missing.
+            StorageError: it cannot be read, or a row has not as many cells as its heading.
+        """
         try:
             with (self.path / name).open(encoding="utf-8-sig", newline="") as file:
                 for row in (reader := csv.DictReader(file)):

@@ -72,8 +72,8 @@ def test_in_words_the_limits_and_the_signals_are_told(program: Program, series: 
         ("week,cost\n1,a few\n", "weeks.csv, line 2: “a few” must be a number, like 30, or blank."),
         ("week,cost\n1,2,3\n", "weeks.csv, line 2 has 3 columns. There must be 2: label, value."),
         ("week,cost\n", "weeks.csv holds no row under its heading."),
-        ("", "weeks.csv holds no row under its heading."),
-        ('week,cost\n1,"2\n', "weeks.csv is no table of commas: unexpected end of data."),
+        ("", "weeks.csv is empty."),
+        ('week,cost\n1,"2\n', "weeks.csv, line 2: no table: unexpected end of data."),
     ],
 )
 def test_what_is_no_series_is_refused_with_its_place(
@@ -106,7 +106,7 @@ def test_a_file_that_is_not_there_or_no_text_is_refused(program: Program, tmp_pa
     assert said.err.strip() == f"There is no file {tmp_path / 'none.csv'}."
     (tmp_path / "odd.csv").write_bytes(b"\xff\xfe\x00")
     said = program("analyse", "--series", tmp_path / "odd.csv")
-    assert said.err.strip() == "odd.csv is no table in UTF-8. Save it as “CSV UTF-8”."
+    assert said.err.strip() == "odd.csv is not text. Save it as “CSV UTF-8”."
 
 
 def test_the_textbook_chart_comes_out_of_the_verb(program: Program, tmp_path: Path) -> None:
