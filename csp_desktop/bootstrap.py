@@ -5,18 +5,22 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from csp_desktop import paths
+from csp_desktop.core.plan import Plan
 from csp_desktop.services import Services
 from csp_desktop.services.action_story import Stories
 from csp_desktop.services.analysis import Analysis
+from csp_desktop.services.boroughs import Boroughs
 from csp_desktop.services.contacts import Contacts
 from csp_desktop.services.delivery import Delivery
 from csp_desktop.services.edits import Edits
 from csp_desktop.services.entry import Entry
 from csp_desktop.services.exchange import Exchange
 from csp_desktop.services.judging import Judging
+from csp_desktop.services.phases import Phases
 from csp_desktop.services.plan_changes import PlanChanges
 from csp_desktop.services.planning import Started, load_plan, start_database
 from csp_desktop.services.published import Published
+from csp_desktop.services.publishing import Publishing
 from csp_desktop.services.returns import Returns
 from csp_desktop.services.review import Review
 from csp_desktop.services.session import Session
@@ -63,13 +67,21 @@ def services(database: Path, session: Session) -> Iterator[Services]:
             edits=Edits(entry),
             review=Review(store, plan, session, returns),
             analysis=analysis,
-            judging=Judging(store, plan, analysis),
+            boroughs=Boroughs(store, plan, session),
+            judging=Judging(store, plan),
+            phases=Phases(store, plan, session),
             exchange=exchange,
             contacts=Contacts(store, plan, session, returns, exchange),
             delivery=Delivery(store, plan, session),
             plan_changes=PlanChanges(store, plan, session),
             published=Published(store, plan),
+            publishing=Publishing(store, plan, session, _plan_folder(plan)),
             stories=Stories(store, plan),
             trail=Trail(store, plan),
             release_thread=store.close,
         )
+
+
+def _plan_folder(plan: Plan) -> Path:
+    """Where the plan of a database came from."""
+    return Path(plan.folder) if plan.folder else paths.BUILT_IN_PLAN

@@ -8,7 +8,7 @@ from csp_desktop.cli.findings import findings_document, findings_lines
 from csp_desktop.cli.said import say
 from csp_desktop.core.analysis.control_chart import ENOUGH, ControlChart, Standing, control_chart
 from csp_desktop.core.analysis.published import published_errors
-from csp_desktop.core.errors import RefusedError
+from csp_desktop.core.errors import NotFoundError, RefusedError
 from csp_desktop.core.numbers import number_words
 from csp_desktop.core.periods import parse_range
 from csp_desktop.core.plan import Polarity
@@ -18,6 +18,7 @@ from csp_desktop.services.published import Checked
 from csp_desktop.services.series_file import SeriesFile, read_series
 from csp_desktop.services.table_file import read_changes
 
+EVERY = "all"  # in the place of an indicator
 _STANDS = {
     Standing.FULL: "Limits rest on 12 points or more.",
     Standing.TRIAL: "Trial limits: they rest on fewer than 12 points.",
@@ -31,7 +32,14 @@ def analyse(arguments: argparse.Namespace, services: Services) -> int:
         raise RefusedError(
             "Name an indicator and a period, like “analyse H3 2015/16-Q1”, or a file with --series."
         )
-    found = services.judging.findings(arguments.indicator, parse_range(arguments.period))
+    period = parse_range(arguments.period)
+    if arguments.indicator.lower() == EVERY:
+        whole = services.judging.whole(period)
+        if not whole:
+            raise NotFoundError(f"No indicator has a number for {period}.")
+        lines = [line for one in whole for line in (*findings_lines(one), "")]
+        return say(arguments, [findings_document(one) for one in whole], lines[:-1])
+    found = services.judging.findings(arguments.indicator, period)
     return say(arguments, findings_document(found), findings_lines(found))
 
 

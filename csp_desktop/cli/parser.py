@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from csp_desktop import __version__
+from csp_desktop.core.publishers import PUBLISHERS
 
 # Verbs that need the window are known here and run by `__main__`, which may import it.
 WINDOW_VERBS = ("tour",)
@@ -41,6 +42,8 @@ def parser() -> argparse.ArgumentParser:
     _return(verbs)
     _audit(verbs)
     _analyse(verbs)
+    _rebase(verbs)
+    _boroughs(verbs)
     check = _verb(
         verbs,
         "check-figures",
@@ -90,13 +93,38 @@ def _plan(verbs: "Verbs[argparse.ArgumentParser]") -> None:
 
 
 def _figures(verbs: "Verbs[argparse.ArgumentParser]") -> None:
+    actions = _group(verbs, "figures", "an indicator's figures")
     show = _verb(
-        _group(verbs, "figures", "an indicator's figures"),
+        actions,
         "show",
         "print an indicator's figures with their source, status and earlier values",
     )
     show.add_argument("indicator", help="its code, like H2")
     show.add_argument("--area", default="", help="a borough (default: the plan's own)")
+    taken = _verb(actions, "import", "take figures from a publisher's file")
+    taken.add_argument("file", type=Path, metavar="FILE", help="the .csv as it was downloaded")
+    taken.add_argument(
+        "--source",
+        required=True,
+        choices=tuple(one.code for one in PUBLISHERS),
+        help="whose file it is, and in which classification",
+    )
+    taken.add_argument(
+        "--area", default="", metavar="NAME", help="whose figures (default: the plan's own area)"
+    )
+    taken.add_argument(
+        "--obtained",
+        default="",
+        metavar="DATE",
+        help="the day the file was obtained, like 2016-11-22 (default: today)",
+    )
+    taken.add_argument(
+        "--plan",
+        type=Path,
+        metavar="FOLDER",
+        help="the plan folder with the tables of indicators (default: the one the plan came from)",
+    )
+    taken.add_argument("--dry-run", action="store_true", help="only say what would happen")
 
 
 def _return(verbs: "Verbs[argparse.ArgumentParser]") -> None:
@@ -148,7 +176,7 @@ def _analyse(verbs: "Verbs[argparse.ArgumentParser]") -> None:
     made = _verb(
         verbs, "analyse", "say what a figure means, or draw the limits of a series in a file"
     )
-    made.add_argument("indicator", nargs="?", default="", help="its code, like H3")
+    made.add_argument("indicator", nargs="?", default="", help="its code, like H3, or “all”")
     made.add_argument("period", nargs="?", default="", help="of the figure, like 2015/16-Q1")
     made.add_argument(
         "--series",
@@ -177,6 +205,31 @@ def _analyse(verbs: "Verbs[argparse.ArgumentParser]") -> None:
     )
     made.add_argument(
         "--rebase", action="append", metavar="LABEL", help="begin a new phase at this row"
+    )
+
+
+def _rebase(verbs: "Verbs[argparse.ArgumentParser]") -> None:
+    made = _verb(
+        verbs, "rebase", "begin a new phase of an indicator's control chart, with a reason"
+    )
+    made.add_argument("indicator", help="its code, like H3")
+    made.add_argument(
+        "day", nargs="?", default="", help="the first day of the phase (default: list the phases)"
+    )
+    made.add_argument("--reason", default="", metavar="TEXT", help="what changed, and who found so")
+    made.add_argument("--take-back", action="store_true", help="take the phase of that day back")
+
+
+def _boroughs(verbs: "Verbs[argparse.ArgumentParser]") -> None:
+    funnel = _verb(
+        verbs, "funnel", "hold an indicator per head in each borough against that of all of them"
+    )
+    funnel.add_argument("indicator", help="its code, like H2")
+    funnel.add_argument("period", help="a quarter, a year or another range, like 2014/15")
+    populations = _group(verbs, "populations", "how many people live in each borough")
+    read = _verb(populations, "import", "take populations from a file")
+    read.add_argument(
+        "file", type=Path, metavar="FILE", help="a .csv: area, day, people, source, obtained"
     )
 
 

@@ -13,6 +13,7 @@ from csp_desktop.cli.analysis_verbs import (
     check_figures,
     check_table,
 )
+from csp_desktop.cli.borough_verbs import funnel, import_populations
 from csp_desktop.cli.documents import (
     entry_document,
     import_document,
@@ -22,6 +23,8 @@ from csp_desktop.cli.documents import (
     report_document,
     story_document,
 )
+from csp_desktop.cli.phase_verbs import rebase
+from csp_desktop.cli.publisher_verbs import figures_import
 from csp_desktop.cli.said import DONE, TO_ACT, say
 from csp_desktop.core.errors import UserError
 from csp_desktop.core.merge import Take
@@ -221,6 +224,7 @@ def _say_state(arguments: argparse.Namespace, record: Return) -> int:
 _VERBS: dict[tuple[str, str], Callable[[argparse.Namespace, Services], int]] = {
     ("plan", "show"): _plan_show,
     ("figures", "show"): _figures_show,
+    ("figures", "import"): figures_import,
     ("return", "export"): _return_export,
     ("return", "import"): _return_import,
     ("return", "undo-import"): _return_undo_import,
@@ -231,5 +235,8 @@ _VERBS: dict[tuple[str, str], Callable[[argparse.Namespace, Services], int]] = {
     ("return", "status"): _return_status,
     ("audit", ""): _audit,
     ("analyse", ""): analyse,
+    ("rebase", ""): rebase,
     ("check-figures", ""): check_figures,
+    ("funnel", ""): funnel,
+    ("populations", "import"): import_populations,
 }

@@ -164,6 +164,8 @@ class Wording:
                 return self._line(str(said.get("indicator", "")), "", _range(said))
             case "action_update":
                 return self._line(str(said.get("action", "")), "", period)
+            case "phase":
+                return self._line(str(said.get("indicator", "")), "", "")
             case "line_reason" | "acceptance":
                 line = str(said.get("line") or write.entity_id)
                 return self._line(line, str(said.get("board") or ""), period)
@@ -222,6 +224,10 @@ def _deed(
         case "acceptance":
             verb = "took back the acceptance of" if write.after is None else "accepted"
             return f"{verb} {subject.place}"
+        case "phase":
+            verb = "took back" if write.after is None else "began"
+            reason = _quoted(str(said.get("reason") or ""))
+            return f"{verb} a new phase of {subject.code} from {said.get('first')}: {reason}"
         case "view":
             verb = "took away" if write.after is None else "saved"
             return f"{verb} the view {_quoted(write.entity_id.partition('/')[2])}"

@@ -31,8 +31,11 @@ _LABELS = {
     NUMBER: "Figure",
     "state": "State",
     "value": "Value",
+    "baseline": "Baseline",
     "deadline": "Deadline",
     "definition": "Definition",
+    "tolerance": "Tolerance",
+    "profile": "Profile",
     "submitted_by": "Submitted by",
     "opened_by": "Opened by",
     "agreed_by": "Agreed by",
@@ -169,7 +172,14 @@ def _decimal(value: Any) -> Decimal | None:
     return None if value is None else Decimal(str(value))
 
 
-_CLOSED = (("figure", NUMBER), ("target", "value"), ("target", "deadline"))
+_CLOSED = (
+    ("figure", NUMBER),
+    ("target", "value"),
+    ("target", "baseline"),
+    ("target", "deadline"),
+    ("indicator", "tolerance"),
+    ("indicator", "profile"),
+)
 _SPOKEN: dict[tuple[str, str], Callable[[Any], str]] = {
     ("action_update", "percent"): lambda percent: f"{percent}%",
     ("action_update", "status"): lambda status: ActionStatus(status).words,

@@ -71,6 +71,42 @@ class DateRange:
             return None
         return FinancialYear(self.first.year)
 
+    @property
+    def kind(self) -> str:
+        """What it has in common with ranges that may stand in one line with it.
+
+        Financial quarters, years from the same month, other ranges of so many months from the
+        same month, single days and other numbers of days are each a kind of their own.
+        """
+        if self.quarter is not None:
+            return "quarter"
+        if self.months is None:
+            return "day" if self.first == self.last else f"{self.days} days"
+        if self.months == 1:
+            return "month"
+        return f"{self.months} months from {self.first:%B}"
+
+    @property
+    def days(self) -> int:
+        """How many days it covers."""
+        return (self.last - self.first).days + 1
+
+    def moved(self, months: int) -> "DateRange | None":
+        """The range of the same length so many months later; None where it has no whole months."""
+        if not self.months:
+            return None
+        start = self.first.year * 12 + self.first.month - 1 + months
+        return DateRange.of_months(start // 12, start % 12 + 1, self.months)
+
+    def comparable(self, other: "DateRange") -> bool:
+        """Whether figures of the two may be set side by side: as long as each other.
+
+        Months count as equally long, and whole months are not compared with other days.
+        """
+        if self.months is None or other.months is None:
+            return self.months == other.months and self.days == other.days
+        return self.months == other.months
+
     def overlaps(self, other: "DateRange") -> bool:
         """Whether the two share a day."""
         return self.first <= other.last and other.first <= self.last

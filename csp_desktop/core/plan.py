@@ -220,6 +220,11 @@ class Target:
     baseline: DateRange | None = None
     deadline: DateRange | None = None
 
+    @property
+    def at_most(self) -> bool:
+        """Whether its number is not to be passed; else it is to be reached."""
+        return self.direction in ("at_most", "decrease")
+
 
 @dataclass(frozen=True)
 class PublishedValue:

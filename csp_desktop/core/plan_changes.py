@@ -3,7 +3,7 @@
 The plan itself is never written over: what holds now is the plan with its changes, in their order.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -18,14 +18,19 @@ from csp_desktop.core.figures import Unit
 from csp_desktop.core.numbers import number_words
 from csp_desktop.core.periods import DateRange, day_words, parse_range
 from csp_desktop.core.plan import Indicator, Target, TargetKind
+from csp_desktop.core.profiles import Profile
 from csp_desktop.core.reading import UnreadableError, number, read_day
 from csp_desktop.core.texts import storable
 
 TARGET, INDICATOR, ACTION = "target", "indicator", "action"
-VALUE, DEADLINE, DEFINITION, DUE = "value", "deadline", "definition", "due"
+VALUE, BASELINE, DEADLINE, DUE = "value", "baseline", "deadline", "due"
+DEFINITION, TOLERANCE, PROFILE = "definition", "tolerance", "profile"
 AGREED_BY, AGREED_WHERE, AGREED_ON, REASON = "agreed_by", "agreed_where", "agreed_on", "reason"
-FIELDS = {TARGET: (VALUE, DEADLINE), INDICATOR: (DEFINITION,), ACTION: (DUE,)}
-_RISES = ("at_least", "increase")
+FIELDS = {
+    TARGET: (VALUE, BASELINE, DEADLINE),
+    INDICATOR: (DEFINITION, TOLERANCE, PROFILE),
+    ACTION: (DUE,),
+}
 _DIRECTIONS = {"at_least": "At least", "at_most": "At most", "increase": "Up", "decrease": "Down"}
 
 
@@ -45,7 +50,8 @@ class PlanChange:
 
     Attributes:
         entity, entity_id: target, indicator or action, and its id or code.
-        field: value or deadline of a target, definition of an indicator, due of an action.
+        field: value, baseline or deadline of a target; definition, tolerance or profile of an
+            indicator; due of an action.
         before, after: as they are stored: a number, a period, a text, a day; empty for none.
         by, at: who recorded it, and when (ISO 8601, UTC).
     """
@@ -127,14 +133,27 @@ def target_with(target: Target, changes: Iterable[PlanChange]) -> Target:
     for one in changes:
         if one.field == VALUE:
             target = replace(target, value=Decimal(one.after))
+        elif one.field == BASELINE:
+            target = replace(target, baseline=_dates(one.after))
         elif one.field == DEADLINE:
-            target = replace(target, deadline=parse_range(one.after) if one.after else None)
+            target = replace(target, deadline=_dates(one.after))
     return target
 
 
-def definition_with(indicator: Indicator, changes: Sequence[PlanChange]) -> str:
-    """The definition as its changes leave it."""
-    return changes[-1].after if changes else indicator.definition
+def _dates(stored: str) -> DateRange | None:
+    return parse_range(stored) if stored else None
+
+
+def indicator_with(indicator: Indicator, changes: Iterable[PlanChange]) -> Indicator:
+    """The indicator as its changes leave it; they come in their order."""
+    for one in changes:
+        if one.field == DEFINITION:
+            indicator = replace(indicator, definition=one.after)
+        elif one.field == TOLERANCE:
+            indicator = replace(indicator, tolerance=Decimal(one.after) if one.after else None)
+        elif one.field == PROFILE:
+            indicator = replace(indicator, profile=Profile.parse(one.after))
+    return indicator
 
 
 def stored_value(value: Decimal) -> str:
@@ -171,7 +190,7 @@ def target_words(target: Target, unit: Unit | None) -> str:
 
 def typed_text(name: str, stored: str) -> str:
     """What a person would type into a field to get what is stored."""
-    if not stored or name not in (DUE, DEADLINE):
+    if not stored or name not in (DUE, BASELINE, DEADLINE):
         return stored
     return _range_words(parse_range(stored))
 
@@ -199,25 +218,30 @@ def change_words(change: PlanChange, target: Target | None, unit: Unit | None) -
     return f"{_NAMES[change.field]} from {words(change.before)} to {words(change.after)}"
 
 
-_NAMES = {VALUE: "Value", DEADLINE: "Deadline", DEFINITION: "Definition", DUE: "Due date"}
+_NAMES = {
+    VALUE: "Value",
+    BASELINE: "Baseline",
+    DEADLINE: "Deadline",
+    DEFINITION: "Definition",
+    TOLERANCE: "Tolerance",
+    PROFILE: "Profile",
+    DUE: "Due date",
+}
 
 
 def standing_words(series: Iterable[Point], line: TargetLine, indicator: Indicator) -> str:
     """`2015/16-Q1: 1,095 against at most 1,007: 88 over, 8.7%, amber.`, or why there is none.
 
-    The figure is the latest of those that do not reach beyond the dates the target holds. What a
-    survey found has its arithmetic without a colour: the series does not know how many were asked.
+    The figure is the latest of those that do not reach beyond the dates the target holds.
     """
     point = _latest(series, line.holds)
     if point is None or point.value is None:
         return "No figure yet to compare with it."
     if line.level is None:
         return line.words
-    asked = Asked(line.level, most=line.target.direction not in _RISES)
-    survey = indicator.unit is Unit.SURVEY_PERCENTAGE
-    told = judged(point.value, asked, Unit.PERCENTAGE if survey else indicator.unit)
-    words = told.words.rpartition(", ")[0] + "." if survey else told.words
-    return f"{point.period}: {words}"
+    asked = Asked(line.level, line.target.at_most)
+    told = judged(point.value, asked, indicator, sample_size=point.sample_size)
+    return f"{point.period}: {told.words}"
 
 
 def _latest(series: Iterable[Point], holds: DateRange) -> Point | None:
@@ -241,7 +265,7 @@ def read_change(
     Args:
         entity: of what it is a change.
         current: what stands in its fields now, as they are stored.
-        typed: by field, and the four of the agreement.
+        typed: by field, and the four of the agreement; a field that is not there stays as it is.
         today: an agreement cannot be of a later day.
 
     Raises:
@@ -250,10 +274,14 @@ def read_change(
     problems: list[tuple[str, str]] = []
     values: dict[str, str] = {}
     for name in FIELDS[entity]:
+        if name not in typed:
+            continue
         try:
-            values[name] = _READERS[name](typed.get(name, ""))
+            values[name] = _READERS[name](typed[name])
         except UnreadableError as error:
             problems.append((name, str(error)))
+    if current.get(DEFINITION) and values.get(DEFINITION) == "":
+        problems.append((DEFINITION, "Enter the new definition"))
     changed = {name: text for name, text in values.items() if text != current.get(name, "")}
     if not changed and not problems:
         problems.append((FIELDS[entity][0], _SAME[entity]))
@@ -267,8 +295,8 @@ def read_change(
 
 
 _SAME = {
-    TARGET: "New value must be other than it is now, unless the deadline changes",
-    INDICATOR: "New definition must be other than it is now",
+    TARGET: "New value must be other than it is now, unless baseline or deadline changes",
+    INDICATOR: "New definition must be other than it is now, unless tolerance or profile changes",
     ACTION: "New due date must be other than it is now",
 }
 _BEFORE_DAY = (AGREED_BY, AGREED_WHERE)
@@ -304,6 +332,19 @@ def _read_value(text: str) -> str:
     return stored_value(found)
 
 
+def _read_baseline(text: str) -> str:
+    if not text.strip():
+        return ""
+    try:
+        found = parse_range(text)
+    except NotFoundError as error:
+        wanted = "Baseline must be a period, like 2012/13 or 2013-10..2014-09"
+        raise UnreadableError(wanted) from error
+    if not found.months:
+        raise UnreadableError("Baseline must be a period of whole months, like 2012/13")
+    return str(found)
+
+
 def _read_deadline(text: str) -> str:
     if not text.strip():
         return ""
@@ -320,9 +361,27 @@ def _read_deadline(text: str) -> str:
 
 
 def _read_definition(text: str) -> str:
-    if not text.strip():
-        raise UnreadableError("Enter the new definition")
     return storable(text).strip()
+
+
+def _read_tolerance(text: str) -> str:
+    if not text.strip():
+        return ""
+    try:
+        found = number(text)
+    except ValueError as error:
+        raise UnreadableError("Tolerance must be a number, like 5") from error
+    if found < 0:
+        raise UnreadableError("Tolerance must be 0 or more")
+    return stored_value(found)
+
+
+def _read_profile(text: str) -> str:
+    try:
+        return str(Profile.parse(text))
+    except ValueError as error:
+        wanted = "Profile must be equal, seasonal or four shares of 100, like 30 25 25 20"
+        raise UnreadableError(wanted) from error
 
 
 def _read_due(text: str) -> str:
@@ -334,7 +393,10 @@ def _read_due(text: str) -> str:
 
 _READERS = {
     VALUE: _read_value,
+    BASELINE: _read_baseline,
     DEADLINE: _read_deadline,
     DEFINITION: _read_definition,
+    TOLERANCE: _read_tolerance,
+    PROFILE: _read_profile,
     DUE: _read_due,
 }

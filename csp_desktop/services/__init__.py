@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from csp_desktop.core.plan import Plan
 from csp_desktop.services.action_story import Stories
 from csp_desktop.services.analysis import Analysis
+from csp_desktop.services.boroughs import Boroughs
 from csp_desktop.services.contacts import Contacts
 from csp_desktop.services.delivery import Delivery
 from csp_desktop.services.edits import Edits
 from csp_desktop.services.entry import Entry
 from csp_desktop.services.exchange import Exchange
 from csp_desktop.services.judging import Judging
+from csp_desktop.services.phases import Phases
 from csp_desktop.services.plan_changes import PlanChanges
 from csp_desktop.services.published import Published
+from csp_desktop.services.publishing import Publishing
 from csp_desktop.services.returns import Returns
 from csp_desktop.services.review import Review
 from csp_desktop.services.session import Session
@@ -34,12 +37,15 @@ class Services:
     edits: Edits
     review: Review
     analysis: Analysis
+    boroughs: Boroughs
     exchange: Exchange
     contacts: Contacts
     delivery: Delivery
     judging: Judging
+    phases: Phases
     plan_changes: PlanChanges
     published: Published
+    publishing: Publishing
     stories: Stories
     trail: Trail
     release_thread: Callable[[], None]

@@ -1,14 +1,14 @@
 """An indicator's trend: its figures in a row, with what the plan asks of them."""
 
-from collections import Counter
 from dataclasses import dataclass, replace
 
-from csp_desktop.core.analysis.series import Point, by_kind, filled, points, summed
+from csp_desktop.core.analysis.baskets import entered_parts, points_of
+from csp_desktop.core.analysis.series import Point, filled
 from csp_desktop.core.analysis.targets import TargetLine, target_line
 from csp_desktop.core.figures import EarlierFigure, Figure
 from csp_desktop.core.periods import DateRange
 from csp_desktop.core.plan import Indicator, Plan
-from csp_desktop.core.plan_changes import TARGET, target_with
+from csp_desktop.core.plan_changes import TARGET, PlanChange, target_with
 from csp_desktop.storage.connection import Store
 from csp_desktop.storage.figure_repository import FigureRepository
 from csp_desktop.storage.plan_change_repository import PlanChangeRepository
@@ -63,18 +63,19 @@ class Analysis:
         indicator = self._plan.indicator(code)
         area = area or self._plan.area
         with self._store.snapshot():
-            figures = self._figures.series(indicator.code, area)
-            quarterly, others = _main_kind(figures)
-            series = points(quarterly)
-            if indicator.sum_of:
-                series, quarterly = self._sum(indicator, area)
+            parts = set(entered_parts(self._plan, indicator))
+            figures = self._figures.of_indicators(parts, area)
+            series, others = _main_kind(points_of(self._plan, indicator, figures))
+            used = {one.period for one in series}
+            changes = self._changes.all()
+        own = [figure for found in figures.values() for figure in found]
         return Trend(
             indicator=indicator,
             area=area,
             series=tuple(filled(series)),
-            targets=self._target_lines(indicator, series),
-            sources=_sources(quarterly),
-            others=tuple(others),
+            targets=self._target_lines(indicator, series, changes),
+            sources=_sources([one for one in own if one.period in used]),
+            others=tuple(one for one in own if one.period in {other.period for other in others}),
         )
 
     def stories(self, code: str, area: str = "") -> list[FigureStory]:
@@ -100,29 +101,14 @@ class Analysis:
             known |= grown
         return known
 
-    def _sum(self, indicator: Indicator, area: str) -> tuple[list[Point], list[Figure]]:
-        """The sum over its parts, down to those that are entered, all over one kind of range."""
-        kinds = [
-            by_kind(self._figures.series(code, area)) for code in self._entered_parts(indicator)
-        ]
-        counted = Counter(kind for found in kinds for kind in found)
-        if not counted:
-            return [], []
-        kind = "quarter" if "quarter" in counted else counted.most_common(1)[0][0]
-        members = [found.get(kind, []) for found in kinds]
-        used = [figure for member in members for figure in member]
-        return summed([points(member) for member in members]), used
-
-    def _entered_parts(self, indicator: Indicator) -> list[str]:
-        if not indicator.sum_of:
-            return [indicator.code]
-        parts = [self._entered_parts(self._plan.indicator(code)) for code in indicator.sum_of]
-        return [code for part in parts for code in part]
-
-    def _target_lines(self, indicator: Indicator, series: list[Point]) -> tuple[TargetLine, ...]:
+    def _target_lines(
+        self,
+        indicator: Indicator,
+        series: list[Point],
+        changes: dict[tuple[str, str], list[PlanChange]],
+    ) -> tuple[TargetLine, ...]:
         """What each target asks as it holds now, and as the plan printed it where that changed."""
         dates = DateRange(self._plan.first_day, self._plan.last_day)
-        changes = self._changes.all()
         found = []
         for target in self._plan.targets:
             if indicator.code not in target.indicators:
@@ -136,13 +122,15 @@ class Analysis:
         return tuple(found)
 
 
-def _main_kind(figures: list[Figure]) -> tuple[list[Figure], list[Figure]]:
+def _main_kind(every: list[Point]) -> tuple[list[Point], list[Point]]:
     """Quarters where there are any, else the kind of range with most figures; and the rest."""
-    kinds = by_kind(figures)
+    kinds: dict[str, list[Point]] = {}
+    for one in every:
+        kinds.setdefault(one.period.kind, []).append(one)
     if not kinds:
         return [], []
     main = "quarter" if "quarter" in kinds else max(kinds, key=lambda kind: len(kinds[kind]))
-    return kinds.pop(main), [figure for rest in kinds.values() for figure in rest]
+    return kinds.pop(main), [one for rest in kinds.values() for one in rest]
 
 
 def _sources(figures: list[Figure]) -> tuple[str, ...]:

@@ -14,11 +14,14 @@ from csp_desktop.core.periods import DateRange, day_words
 from csp_desktop.core.plan import Indicator, Plan, Target
 from csp_desktop.core.plan_changes import (
     ACTION,
+    BASELINE,
     DEADLINE,
     DEFINITION,
     DUE,
     INDICATOR,
+    PROFILE,
     TARGET,
+    TOLERANCE,
     VALUE,
     PlanChange,
     PlanItem,
@@ -26,7 +29,7 @@ from csp_desktop.core.plan_changes import (
     Standing,
     ToldChange,
     change_words,
-    definition_with,
+    indicator_with,
     read_change,
     standing_words,
     stored_value,
@@ -46,7 +49,7 @@ _Known = dict[tuple[str, str], list[PlanChange]]
 
 
 class PlanChanges:
-    """Records changes of targets, due dates and definitions, and reads their story."""
+    """Records changes of targets, indicators and due dates, and reads their story."""
 
     def __init__(self, store: Store, plan: Plan, session: Session) -> None:
         self._store = store
@@ -141,6 +144,7 @@ class PlanChanges:
             original=target_words(target, self._unit_of(target)),
             current={
                 VALUE: stored_value(now.value),
+                BASELINE: str(now.baseline) if now.baseline else "",
                 DEADLINE: str(now.deadline) if now.deadline else "",
             },
             changes=_told(changes, target, self._unit_of(target)),
@@ -186,7 +190,7 @@ class PlanChanges:
 
 def _indicator_item(indicator: Indicator, known: _Known) -> PlanItem:
     changes = known.get((INDICATOR, indicator.code), [])
-    now = definition_with(indicator, changes) or _NO_DEFINITION
+    now = indicator_with(indicator, changes).definition or _NO_DEFINITION
     code = indicator.code
     return PlanItem(INDICATOR, code, code, indicator.name, now, _agreements(changes))
 
@@ -200,11 +204,16 @@ def _action_item(action: Action, known: _Known) -> PlanItem:
 
 def _indicator_story(indicator: Indicator, known: _Known) -> PlanStory:
     changes = known[INDICATOR, indicator.code]
+    now = indicator_with(indicator, changes)
     return PlanStory(
         item=_indicator_item(indicator, known),
         printed=indicator.title,
         original=indicator.definition or _NO_DEFINITION,
-        current={DEFINITION: definition_with(indicator, changes)},
+        current={
+            DEFINITION: now.definition,
+            TOLERANCE: stored_value(now.tolerance) if now.tolerance is not None else "",
+            PROFILE: str(now.profile),
+        },
         changes=_told(changes),
     )
 

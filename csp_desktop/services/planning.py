@@ -13,6 +13,7 @@ from csp_desktop.storage.connection import Store, created
 from csp_desktop.storage.figure_repository import FigureRepository
 from csp_desktop.storage.plan_folder import PlanFolder
 from csp_desktop.storage.plan_repository import PlanRepository
+from csp_desktop.storage.population_repository import PopulationRepository
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ def start_database(
         migrate.upgrade(store, migrations)
         with store.transaction():
             PlanRepository(store).save(replace(plan, folder=kept_at))
+            PopulationRepository(store).add_with_plan(folder.populations())
             append(store, author, Write("plan", plan.id, None, {"title": plan.title}))
             figures = 0
             if history:

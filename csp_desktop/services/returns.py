@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from csp_desktop.core.figures import Absence, Figure, FigureStatus, blank
 from csp_desktop.core.numbers import figure_words
 from csp_desktop.core.periods import DateRange, Quarter, day_of
 from csp_desktop.core.plan import Board, Indicator, Plan
-from csp_desktop.core.plan_changes import INDICATOR, definition_with
+from csp_desktop.core.plan_changes import INDICATOR, indicator_with
 from csp_desktop.core.queries import Past
 from csp_desktop.core.reminders import Contact, Correspondence
 from csp_desktop.core.returns import LineReason, Return, ReturnState, Summary
@@ -237,12 +237,9 @@ class Returns:
         agreed = self._changes.all()
 
         def line(one: Indicator) -> FigureLine:
-            definition = definition_with(one, agreed.get((INDICATOR, one.code), ()))
             figure = found.get((one.code, now)) or blank(one.code, area, now)
             return FigureLine(
-                indicator=one
-                if definition == one.definition
-                else replace(one, definition=definition),
+                indicator=indicator_with(one, agreed.get((INDICATOR, one.code), ())),
                 figure=figure,
                 last_quarter=found.get((one.code, quarter.previous.range)),
                 year_ago=found.get((one.code, quarter.year_before.range)),

@@ -49,6 +49,16 @@ class FigureRepository:
         )
         return self._figures(query.order_by(FigureRow.first, FigureRow.last))
 
+    def of_indicators(self, indicators: Iterable[str], area: str) -> dict[str, list[Figure]]:
+        """Every figure of these indicators in an area, by code, in one query."""
+        query = FigureRow.select().where(
+            FigureRow.indicator.in_(list(indicators)) & (FigureRow.area == area)
+        )
+        found: dict[str, list[Figure]] = {}
+        for figure in self._figures(query.order_by(FigureRow.first, FigureRow.last)):
+            found.setdefault(figure.indicator, []).append(figure)
+        return found
+
     def of_ranges(
         self, indicators: Iterable[str], area: str, ranges: Iterable[DateRange]
     ) -> dict[tuple[str, DateRange], Figure]:

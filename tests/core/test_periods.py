@@ -168,6 +168,87 @@ def test_ranges_know_whether_they_share_days() -> None:
     assert first.contains(first)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("2015/16-Q1", "quarter"),
+        ("2015/16-Q4", "quarter"),
+        ("2015-02..2015-04", "3 months from February"),
+        ("2015/16", "12 months from April"),
+        ("2013-10..2014-09", "12 months from October"),
+        ("2015-04..2015-09", "6 months from April"),
+        ("2015-05..2015-05", "month"),
+        ("2016-02..2016-02", "month"),
+        ("2014-11-30", "day"),
+        ("2014-11-03..2014-11-09", "7 days"),
+        ("2014-11-03..2014-11-04", "2 days"),
+    ],
+)
+def test_a_range_says_what_it_may_stand_in_one_line_with(text: str, kind: str) -> None:
+    assert parse_range(text).kind == kind
+
+
+@given(DAYS, st.integers(0, 800))
+def test_the_days_of_a_range_are_counted_with_both_its_ends(first: date, more: int) -> None:
+    assert DateRange(first, first + timedelta(days=more)).days == more + 1
+
+
+@pytest.mark.parametrize(
+    ("text", "months", "moved"),
+    [
+        ("2015/16-Q1", 3, "2015/16-Q2"),
+        ("2015/16-Q1", -3, "2014/15-Q4"),
+        ("2015/16-Q1", -12, "2014/15-Q1"),
+        ("2015/16-Q4", -1, "2015-12..2016-02"),
+        ("2015/16", 12, "2016/17"),
+        ("2015-12..2015-12", 1, "2016-01..2016-01"),
+        ("2016-01..2016-01", -1, "2015-12..2015-12"),
+        ("2015-03..2015-03", -1, "2015-02..2015-02"),
+        ("2015-03..2015-03", 11, "2016-02..2016-02"),
+    ],
+)
+def test_a_range_is_moved_by_months_and_keeps_its_length(
+    text: str, months: int, moved: str
+) -> None:
+    assert parse_range(text).moved(months) == parse_range(moved)
+
+
+@pytest.mark.parametrize("text", ["2014-11-30", "2014-11-03..2014-11-09"])
+def test_days_are_not_moved_by_months(text: str) -> None:
+    assert parse_range(text).moved(1) is None
+
+
+@given(DAYS, st.integers(1, 40), st.integers(-200, 200))
+def test_a_range_moved_there_and_back_is_the_same(first: date, length: int, by: int) -> None:
+    whole = DateRange.of_months(first.year, first.month, length)
+    moved = whole.moved(by)
+    assert moved is not None
+    assert (moved.months, moved.moved(-by)) == (length, whole)
+    assert (moved > whole) == (by > 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "comparable"),
+    [
+        ("2015/16-Q1", "2014/15-Q1", True),
+        ("2015/16-Q1", "2015-02..2015-04", True),
+        ("2015/16", "2013-10..2014-09", True),
+        ("2015-02..2015-02", "2016-02..2016-02", True),
+        ("2015-02..2015-02", "2015-03..2015-03", True),
+        ("2015/16-Q1", "2015/16", False),
+        ("2015/16-Q1", "2015-04..2015-05", False),
+        ("2014-11-30", "2013-11-30", True),
+        ("2014-11-03..2014-11-09", "2014-11-10..2014-11-16", True),
+        ("2014-11-03..2014-11-09", "2014-11-10..2014-11-17", False),
+        ("2014-11-30", "2015/16-Q1", False),
+        ("2014-11-02..2014-12-01", "2014-11..2014-11", False),
+    ],
+)
+def test_ranges_are_comparable_when_equally_long(text: str, other: str, comparable: bool) -> None:
+    one, another = parse_range(text), parse_range(other)
+    assert one.comparable(another) is another.comparable(one) is comparable
+
+
 def test_a_range_never_ends_before_it_begins() -> None:
     with pytest.raises(ValueError, match="2015-03-31 comes before 2015-04-01"):
         DateRange(date(2015, 4, 1), date(2015, 3, 31))

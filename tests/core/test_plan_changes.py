@@ -22,7 +22,7 @@ from csp_desktop.core.plan_changes import (
     ChangeFormError,
     PlanChange,
     change_words,
-    definition_with,
+    indicator_with,
     read_change,
     standing_words,
     target_with,
@@ -97,9 +97,23 @@ def test_what_holds_is_the_plan_with_its_changes_in_their_order() -> None:
 
 
 def test_the_last_definition_holds() -> None:
-    assert definition_with(H2, []) == "As the police count them"
+    assert indicator_with(H2, []) == H2
     changes = [change("definition", "", "One"), change("definition", "One", "Two")]
-    assert definition_with(H2, changes) == "Two"
+    assert indicator_with(H2, changes).definition == "Two"
+
+
+def test_what_an_indicator_is_judged_by_may_be_agreed_anew() -> None:
+    agreed = [change("tolerance", "", "5"), change("profile", "equal", "30 25 25 20")]
+    now = indicator_with(H2, agreed)
+    assert (now.tolerance, str(now.profile)) == (Decimal(5), "30 25 25 20")
+    assert now.definition == H2.definition
+    assert indicator_with(now, [change("tolerance", "5", "")]).tolerance is None
+
+
+def test_a_baseline_that_the_plan_does_not_name_may_be_agreed() -> None:
+    now = target_with(BURGLARIES, [change("baseline", "2014/15", "2012/13")])
+    assert str(now.baseline) == "2012/13"
+    assert target_with(now, [change("baseline", "2012/13", "")]).baseline is None
 
 
 @pytest.mark.parametrize(
@@ -158,8 +172,17 @@ def test_the_latest_figure_stands_against_the_target_in_arithmetic(
 def test_percentages_are_apart_by_points() -> None:
     share = replace(H2, unit=Unit.SURVEY_PERCENTAGE)
     target = replace(BURGLARIES, direction="at_least")
-    words = standing_words([Point(QUARTER, Fraction(75))], line(target, Fraction(78)), share)
-    assert words == "2015/16-Q1: 75.0% against at least 78.0%: 3.0 points short."
+    asked = Point(QUARTER, Fraction(75), sample_size=4_000)
+    words = standing_words([asked], line(target, Fraction(78)), share)
+    assert words == "2015/16-Q1: 75.0% against at least 78.0%: 3.0 points short, red."
+
+
+def test_a_survey_that_asked_too_few_is_not_judged() -> None:
+    share = replace(H2, unit=Unit.SURVEY_PERCENTAGE)
+    target = replace(BURGLARIES, direction="at_least")
+    asked = Point(QUARTER, Fraction(75), sample_size=300)
+    words = standing_words([asked], line(target, Fraction(78)), share)
+    assert words.startswith("2015/16-Q1: Too close to tell: of 300 asked, 75.0% may be")
 
 
 def test_a_figure_of_after_the_target_is_not_held_against_it() -> None:
@@ -192,15 +215,17 @@ def test_only_what_differs_is_a_change() -> None:
 
 
 def test_everything_is_mandatory_and_said_in_the_order_of_the_form() -> None:
-    assert problems(TARGET, {}, {"value": "8"}) == [
+    assert problems(TARGET, {"value": ""}, {"value": "8"}) == [
         ("value", "Enter the new value"),
         ("agreed_by", "Enter who agreed it"),
         ("agreed_where", "Enter where it was agreed"),
         ("agreed_on", "Enter the day it was agreed"),
         ("reason", "Enter why it was changed"),
     ]
-    assert problems(INDICATOR, AGREED, {}) == [("definition", "Enter the new definition")]
-    assert problems(ACTION, AGREED, {}) == [("due", "Enter the new due date")]
+    assert problems(INDICATOR, {"definition": "", **AGREED}, {"definition": "As counted"}) == [
+        ("definition", "Enter the new definition")
+    ]
+    assert problems(ACTION, {"due": "", **AGREED}, {}) == [("due", "Enter the new due date")]
 
 
 @pytest.mark.parametrize(
@@ -248,3 +273,28 @@ def test_any_number_that_is_typed_with_commas_is_read_as_itself(value: Decimal) 
     typed = {"value": number_words(value, 2), **AGREED}
     values, _ = read_change(TARGET, {"value": "none"}, typed, TODAY)
     assert Decimal(values["value"]) == value
+
+
+@pytest.mark.parametrize(
+    ("entity", "field", "typed", "said"),
+    [
+        (TARGET, "baseline", "last year", "Baseline must be a period, like 2012/13"),
+        (TARGET, "baseline", "2012-06-30", "Baseline must be a period of whole months"),
+        (INDICATOR, "tolerance", "a bit", "Tolerance must be a number, like 5"),
+        (INDICATOR, "tolerance", "-1", "Tolerance must be 0 or more"),
+        (INDICATOR, "profile", "30 30 30 30", "Profile must be equal, seasonal or four shares"),
+        (INDICATOR, "definition", " ", "Enter the new definition"),
+    ],
+)
+def test_what_an_analysis_cannot_use_is_said_beside_its_field(
+    entity: str, field: str, typed: str, said: str
+) -> None:
+    [(name, words)] = problems(entity, {field: typed, **AGREED}, {field: "as it was"})
+    assert name == field
+    assert words.startswith(said)
+
+
+def test_a_field_that_is_not_in_the_form_stays_as_it_is() -> None:
+    current = {"value": "8", "baseline": "2014/15", "deadline": "2015/16"}
+    values, _ = read_change(TARGET, current, {"value": "5", **AGREED}, TODAY)
+    assert values == {"value": "5"}

@@ -225,10 +225,11 @@ def _phase(
     values: Sequence[Fraction | None], first: int, last: int, screen: bool, fix_after: int | None
 ) -> Phase:
     known = [one for one in values[first : last + 1] if one is not None]
+    left = len(known) if fix_after is None else fix_after
     basis: list[Fraction | None] = []
     for one in values[first : last + 1]:
-        counted = sum(known_one is not None for known_one in basis)
-        basis.append(one if fix_after is None or counted < fix_after else None)
+        basis.append(one if left > 0 else None)
+        left -= one is not None
     resting = [one for one in basis if one is not None]
     if not resting:
         return Phase(first, last, 0, None, None, None, Fraction(0), 0)

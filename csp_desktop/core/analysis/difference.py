@@ -6,10 +6,10 @@ from enum import Enum
 from fractions import Fraction
 
 from csp_desktop.core.actions import ActionStatus
-from csp_desktop.core.analysis.intervals import wilson_interval
+from csp_desktop.core.analysis.intervals import poisson_covers, wilson_interval
 from csp_desktop.core.figures import Figure, Unit
 from csp_desktop.core.numbers import number_words
-from csp_desktop.core.plan import Indicator, Polarity
+from csp_desktop.core.plan import Basis, Indicator, Polarity
 from csp_desktop.core.rules import decimals
 
 _TOO_FEW = 10  # below it on either side a count has no percentage
@@ -22,6 +22,7 @@ class Reading(Enum):
     WORSE = "Worse"
     AS_WANTED = "As wanted"
     NO_CHANGE = "No change"
+    NO_REAL_CHANGE = "No real change"
     UP = "Up"
     DOWN = "Down"
     NOT_JUDGED = "Not judged"
@@ -58,20 +59,24 @@ def difference(indicator: Indicator, before: Figure | None, now: Figure) -> Diff
     """What a figure says more or less than another one of the same indicator.
 
     Two figures of one and the same range differ by a correction, which is neither better nor
-    worse; ranges of another length are not compared.
+    worse; ranges of another length or kind are not compared. A change is no real one where chance
+    alone explains it: where the exact Poisson interval of a count (Garwood 1936), or the Wilson
+    interval of a survey's share (1927), covers the figure before.
     """
     then, today = before.exact if before else None, now.exact
     if before is None or then is None or today is None:
         return _NONE
-    if before.period.months != now.period.months:
+    if not before.period.comparable(now.period):
         return _NONE
     change, places = today - then, _places(indicator, before, now)
     shown = number_words(change, places, sign=True)
     corrects = before.period == now.period
     if shown == number_words(0, places):
         reads = Reading.NO_CHANGE
-    elif corrects or _within_survey_error(indicator, then, now):
+    elif corrects or _untold(indicator, now):
         reads = Reading.NOT_JUDGED
+    elif _by_chance(indicator, then, now):
+        reads = Reading.NO_REAL_CHANGE
     else:
         reads = _reading(indicator.polarity, rises=change > 0)
     return Difference(change, _with_unit(indicator, shown), _percent(indicator, then, today), reads)
@@ -116,21 +121,29 @@ def _with_unit(indicator: Indicator, shown: str) -> str:
 
 
 def _percent(indicator: Indicator, then: Fraction, today: Fraction) -> str:
-    if indicator.unit.is_percentage or then <= 0:
+    if indicator.unit.is_percentage or indicator.basis is Basis.RANK or then <= 0:
         return ""
     if indicator.unit is Unit.COUNT and min(then, today) < _TOO_FEW:
         return ""
     return number_words((today - then) / then * 100, 1, sign=True) + "%"
 
 
-def _within_survey_error(indicator: Indicator, then: Fraction, now: Figure) -> bool:
-    """Whether the Wilson interval round a survey's share covers the figure before.
+def _untold(indicator: Indicator, now: Figure) -> bool:
+    """Whether nobody can say how sure a survey's share is."""
+    return indicator.unit is Unit.SURVEY_PERCENTAGE and not now.sample_size
 
-    Without a sample size nobody can say that it does not.
-    """
-    if indicator.unit is not Unit.SURVEY_PERCENTAGE or now.exact is None:
+
+def _by_chance(indicator: Indicator, then: Fraction, now: Figure) -> bool:
+    """Whether the figure before lies where the present one may lie by chance alone."""
+    today = now.exact or Fraction(0)
+    if indicator.unit is Unit.SURVEY_PERCENTAGE and now.sample_size:
+        found = wilson_interval(float(today) / 100, now.sample_size)
+        return float(then) / 100 in found
+    if not counts_events(indicator) or today.denominator != 1 or today < 0 or then < 0:
         return False
-    if not now.sample_size:
-        return True
-    found = wilson_interval(float(now.exact) / 100, now.sample_size)
-    return float(then) / 100 in found
+    return poisson_covers(int(today), float(then))
+
+
+def counts_events(indicator: Indicator) -> bool:
+    """Whether its figures count what happened, one by one, so that chance alone moves them."""
+    return indicator.unit is Unit.COUNT and indicator.basis is Basis.PERIOD

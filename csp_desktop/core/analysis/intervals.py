@@ -44,6 +44,26 @@ def poisson_interval(count: int, confidence: float = USUAL) -> Interval:
     return Interval(lower, upper)
 
 
+def poisson_covers(count: int, mean: float, confidence: float = USUAL) -> bool:
+    """Whether the exact interval of a count (Garwood 1936) covers a mean, without working it out.
+
+    It does where neither so few nor so many events are rarer than a tail of the interval.
+
+    Args:
+        count: of events, 0 or more.
+        mean: 0 or more.
+        confidence: between 0 and 1.
+
+    Raises:
+        ValueError: one of them lies outside.
+    """
+    tail = _tail(confidence)
+    if count < 0 or mean < 0:
+        raise ValueError(f"neither a count nor a mean is negative: {count}, {mean}")
+    as_many = _gamma_share(count, mean) if count else 1.0
+    return as_many >= tail and _up_to(count, mean) >= tail
+
+
 def wilson_interval(share: float, sample: int, confidence: float = USUAL) -> Interval:
     """The score interval of a share found in a sample (Wilson 1927).
 
@@ -82,11 +102,14 @@ def funnel_limits(expected: float, confidence: float) -> Interval:
         raise ValueError(f"fewer than none are expected: {expected}")
     if not expected:
         return Interval(0.0, 0.0)
-    return Interval(max(0.0, _limit(expected, tail)), _limit(expected, 1 - tail))
+    return Interval(_limit(expected, tail), _limit(expected, 1 - tail))
 
 
 def _limit(expected: float, share: float) -> float:
-    """The interpolated quantile: the least count whose share reaches it, less the overshoot."""
+    """The interpolated quantile: the least count whose share reaches it, less the overshoot.
+
+    Where none at all reaches it, there is nothing to move between.
+    """
     low, high = -1, int(expected + 12 * math.sqrt(expected + 1) + 20)
     while high - low > 1:
         middle = (low + high) // 2
@@ -95,7 +118,7 @@ def _limit(expected: float, share: float) -> float:
         else:
             low = middle
     reached, before = _up_to(high, expected), _up_to(high - 1, expected)
-    return high - (reached - share) / (reached - before)
+    return max(0.0, high - (reached - share) / (reached - before))
 
 
 def _up_to(count: int, mean: float) -> float:
@@ -114,6 +137,8 @@ def _where(rising: Callable[[float], float], wanted: float, most: float) -> floa
     low, high = 0.0, most
     for _ in range(_STEPS):
         middle = (low + high) / 2
+        if middle in (low, high):
+            break
         if rising(middle) < wanted:
             low = middle
         else:

@@ -8,9 +8,10 @@ from fractions import Fraction
 from csp_desktop.core.analysis.intervals import wilson_interval
 from csp_desktop.core.figures import Unit
 from csp_desktop.core.numbers import number_words
+from csp_desktop.core.plan import Basis, Indicator
 
 RELATIVE, POINTS = Fraction(10), Fraction(2)  # how far a target may be missed and still be amber
-ONE = 1  # event more than none, where none is asked: no share of nought is a tolerance
+ONE = Fraction(1)  # event more than none, where none is asked, or place: neither has a share
 
 
 class Rag(Enum):
@@ -29,12 +30,10 @@ class Asked:
     Attributes:
         level: the number it is held against.
         most: whether it is not to be passed; else it is to be reached.
-        tolerance: of the indicator, in per cent of the level or in points; None for the usual.
     """
 
     level: Fraction
     most: bool
-    tolerance: Fraction | None = None
 
 
 @dataclass(frozen=True)
@@ -46,36 +45,42 @@ class Judgement:
 
 
 def judged(
-    value: Fraction | None, asked: Asked | None, unit: Unit, *, sample_size: int | None = None
+    value: Fraction | None,
+    asked: Asked | None,
+    indicator: Indicator,
+    *,
+    sample_size: int | None = None,
 ) -> Judgement:
     """The colour of a figure.
 
     Args:
         value: exactly, percentages as 0 to 100; None where there is no figure.
         asked: None where there is no target.
-        unit: of the indicator.
+        indicator: whose figure it is; its tolerance says how far a target may be missed.
         sample_size: of a survey; its interval decides whether the target can be told apart.
     """
     if asked is None:
         return Judgement(Rag.GREY, "No target.")
     if value is None:
         return Judgement(Rag.GREY, "No figure to hold against the target.")
-    if unit is Unit.SURVEY_PERCENTAGE:
+    if indicator.unit is Unit.SURVEY_PERCENTAGE:
         unsure = _too_close(value, asked, sample_size)
         if unsure:
             return Judgement(Rag.GREY, unsure)
     missed = value - asked.level if asked.most else asked.level - value
     told = (
-        f"{_shown(value, unit)} against {'at most' if asked.most else 'at least'} "
-        f"{_shown(asked.level, unit)}: "
+        f"{_shown(value, indicator)} against {'at most' if asked.most else 'at least'} "
+        f"{_shown(asked.level, indicator)}: "
     )
     if missed <= 0:
         kept = (
-            "met exactly" if not missed else f"{_shown(-missed, unit, gap=True)} {_side(asked, 0)}"
+            "met exactly"
+            if not missed
+            else f"{_shown(-missed, indicator, gap=True)} {_side(asked, 0)}"
         )
         return Judgement(Rag.GREEN, f"{told}{kept}, green.")
-    gap = f"{_shown(missed, unit, gap=True)} {_side(asked, 1)}"
-    rag, share = _missed(missed, asked, unit)
+    gap = f"{_shown(missed, indicator, gap=True)} {_side(asked, 1)}"
+    rag, share = _missed(missed, asked, indicator)
     return Judgement(rag, f"{told}{gap}{share}, {rag.value.lower()}.")
 
 
@@ -110,15 +115,16 @@ def to_date(level: Fraction, profile: Sequence[Fraction], known: int) -> Fractio
     return level * sum(profile[:known], Fraction(0))
 
 
-def _missed(missed: Fraction, asked: Asked, unit: Unit) -> tuple[Rag, str]:
-    if unit.is_percentage:
-        allowed = POINTS if asked.tolerance is None else asked.tolerance
-        return (Rag.AMBER if missed <= allowed else Rag.RED), ""
-    if not asked.level:
-        return (Rag.AMBER if missed <= ONE else Rag.RED), ""
-    allowed = RELATIVE if asked.tolerance is None else asked.tolerance
-    share = missed / abs(asked.level) * 100
-    return (Rag.AMBER if share <= allowed else Rag.RED), f", {number_words(share, 1)}%"
+def _missed(missed: Fraction, asked: Asked, indicator: Indicator) -> tuple[Rag, str]:
+    own = None if indicator.tolerance is None else Fraction(indicator.tolerance)
+    relative = not indicator.unit.is_percentage and indicator.basis is not Basis.RANK
+    if relative and asked.level:
+        share = missed / abs(asked.level) * 100
+        allowed = RELATIVE if own is None else own
+        return (Rag.AMBER if share <= allowed else Rag.RED), f", {number_words(share, 1)}%"
+    if relative or own is None:
+        own = POINTS if indicator.unit.is_percentage else ONE
+    return (Rag.AMBER if missed <= own else Rag.RED), ""
 
 
 def _too_close(value: Fraction, asked: Asked, sample_size: int | None) -> str:
@@ -139,9 +145,12 @@ def _side(asked: Asked, missed: int) -> str:
     return ("under", "over")[missed] if asked.most else ("above", "short")[missed]
 
 
-def _shown(number: Fraction, unit: Unit, *, gap: bool = False) -> str:
-    if unit.is_percentage:
+def _shown(number: Fraction, indicator: Indicator, *, gap: bool = False) -> str:
+    if indicator.unit.is_percentage:
         return number_words(number, 1) + (" points" if gap else "%")
-    if unit is Unit.MONEY:
+    if indicator.unit is Unit.MONEY:
         return "£" + number_words(number)
-    return number_words(number, 0 if unit is Unit.COUNT else 2)
+    shown = number_words(number, 0 if indicator.unit is Unit.COUNT else 2)
+    if indicator.basis is not Basis.RANK:
+        return shown
+    return f"{shown} place{'' if number == 1 else 's'}" if gap else f"place {shown}"

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from csp_desktop.core.figures import Absence, Figure, FigureStatus
 from csp_desktop.core.periods import DateRange
+from csp_desktop.core.publishers import publisher_of
 
 
 @dataclass(frozen=True)
@@ -15,12 +17,18 @@ class Point:
     Attributes:
         value: the exact number; None where there is none, and `gap` then says why.
         provisional: whether it, or a part of it, may still change.
+        published: the publisher's series it was taken from; empty where it was typed.
+        parts: numerator and denominator, where the number is worked out from them.
+        sample_size: of a survey.
     """
 
     period: DateRange
     value: Fraction | None
     provisional: bool = False
     gap: str = ""
+    published: str = ""
+    parts: tuple[Fraction, Fraction] | None = None
+    sample_size: int | None = None
 
 
 def by_kind(figures: Iterable[Figure]) -> dict[str, list[Figure]]:
@@ -30,21 +38,13 @@ def by_kind(figures: Iterable[Figure]) -> dict[str, list[Figure]]:
     """
     kinds: dict[str, list[Figure]] = {}
     for figure in sorted(figures, key=lambda one: one.period):
-        kinds.setdefault(_kind(figure.period), []).append(figure)
+        kinds.setdefault(figure.period.kind, []).append(figure)
     return kinds
 
 
 def points(figures: Sequence[Figure]) -> list[Point]:
     """Figures of one kind as points; absences become gaps with their reason."""
-    return [
-        Point(
-            figure.period,
-            figure.exact,
-            provisional=figure.status is FigureStatus.PROVISIONAL,
-            gap=(figure.absence or Absence.NOT_ENTERED).words if figure.exact is None else "",
-        )
-        for figure in figures
-    ]
+    return [_point(figure) for figure in figures]
 
 
 def filled(series: Sequence[Point]) -> list[Point]:
@@ -66,25 +66,48 @@ def summed(members: Sequence[Sequence[Point]]) -> list[Point]:
     return [_sum(period, [table.get(period) for table in tables]) for period in periods]
 
 
+def changes_of_series(series: Sequence[Point]) -> list[int]:
+    """The places at which figures begin that come from another publisher's series.
+
+    What was typed in between belongs to the series before it.
+    """
+    places = []
+    named = [(at, one.published) for at, one in enumerate(series) if one.published]
+    for (_, before), (at, now) in pairwise(named):
+        if now != before:
+            places.append(at)
+    return places
+
+
+def _point(figure: Figure) -> Point:
+    publisher = publisher_of(figure.source)
+    parts = None
+    if figure.numerator is not None and figure.denominator:
+        parts = Fraction(figure.numerator), Fraction(figure.denominator)
+    return Point(
+        figure.period,
+        figure.exact,
+        provisional=figure.status is FigureStatus.PROVISIONAL,
+        gap=(figure.absence or Absence.NOT_ENTERED).words if figure.exact is None else "",
+        published=publisher.code if publisher else "",
+        parts=parts,
+        sample_size=figure.sample_size,
+    )
+
+
 def _sum(period: DateRange, parts: Sequence[Point | None]) -> Point:
-    values = [part.value for part in parts if part is not None and part.value is not None]
+    known = [part for part in parts if part is not None]
+    values = [part.value for part in known if part.value is not None]
     if len(values) < len(parts):
         missing = len(parts) - len(values)
         return Point(period, None, gap=f"{missing} of {len(parts)} parts missing")
-    provisional = any(part is not None and part.provisional for part in parts)
-    return Point(period, sum(values, Fraction(0)), provisional)
-
-
-def _kind(period: DateRange) -> str:
-    if period.quarter is not None:
-        return "quarter"
-    if period.months is None:
-        return "days"
-    return f"{period.months} months from {period.first:%B}"
+    return Point(
+        period,
+        sum(values, Fraction(0)),
+        provisional=any(part.provisional for part in known),
+        published=" ".join(sorted({part.published for part in known if part.published})),
+    )
 
 
 def _next(period: DateRange) -> DateRange | None:
-    if not period.months:
-        return None
-    after = period.last.year * 12 + period.last.month
-    return DateRange.of_months(after // 12, after % 12 + 1, period.months)
+    return period.moved(period.months) if period.months else None

@@ -1,18 +1,22 @@
 """Targets as lines on a series: the baseline they start from and the level they ask for.
 
-A yearly promise is shared equally over the year's quarters (DESIGN.md 5, equal shares).
+A line is drawn at a period's equal share of what a year is asked for; how the shares differ from
+quarter to quarter is the profile's matter (`standing`).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from csp_desktop.core.analysis.series import Point
 from csp_desktop.core.figures import Unit
 from csp_desktop.core.numbers import number_words
-from csp_desktop.core.periods import DateRange
+from csp_desktop.core.periods import DateRange, FinancialYear, Quarter
 from csp_desktop.core.plan import Indicator, Target, TargetKind
+
+_MORE = {1: "more", -1: "fewer"}
+_NO_BASELINE = "the plan names no baseline."
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ def target_line(
     indicator: Indicator,
     series: Sequence[Point],
     plan_dates: DateRange,
+    at: DateRange | None = None,
 ) -> TargetLine:
     """The line of one target over a series of one kind of range.
 
@@ -52,57 +57,124 @@ def target_line(
         target: of this indicator.
         series: in order of time; all of one length.
         plan_dates: where the target holds if it names no deadline.
+        at: the period that is looked at, for what is asked anew every year; the last of the
+            series where none is named.
     """
-    holds = _holds(target, plan_dates)
     months = series[0].period.months if series else None
+    year = _year_asked(target, at or (series[-1].period if series else plan_dates), plan_dates)
+    holds = year if year is not None else _holds(target, plan_dates)
     if not months:
         return TargetLine(target, None, None, holds, "No series to draw it on.")
-    if target.kind is TargetKind.LEVEL:
-        level = Fraction(target.value)
-        return TargetLine(target, level, None, holds, f"Target {_shown(level, indicator)}.")
-    if target.kind is TargetKind.COUNT:
-        level = Fraction(target.value) * months / 12
-        words = f"{number_words(target.value)} a year, {_shown(level, indicator)} a period."
-        return TargetLine(target, level, None, holds, words)
-    if target.kind in (TargetKind.RELATIVE_CHANGE, TargetKind.POINTS_CHANGE):
-        return _change_line(target, indicator, series, holds)
-    return TargetLine(
-        target, None, None, holds, "A rank or a share of a fixed number: not a line on this series."
+    match target.kind:
+        case TargetKind.LEVEL:
+            level = Fraction(target.value)
+            words = f"Target {_shown(level, indicator)}."
+            return TargetLine(target, level, None, holds, words)
+        case TargetKind.RANK:
+            level = Fraction(target.value)
+            words = f"Place {number_words(level)} or better."
+            return TargetLine(target, level, None, holds, words)
+        case TargetKind.COUNT:
+            level = Fraction(target.value) * months / 12
+            words = f"{number_words(target.value)} a year, {_shown(level, indicator)} a period."
+            return TargetLine(target, level, None, holds, words)
+        case TargetKind.SHARE_OF_BASE:
+            return _share_line(target, indicator, series, holds)
+    return _change_line(target, indicator, series, holds)
+
+
+def _share_line(
+    target: Target, indicator: Indicator, series: Sequence[Point], holds: DateRange
+) -> TargetLine:
+    """So many of a fixed number: reached as they are, or added to what the baseline holds."""
+    if target.base is None:
+        return TargetLine(target, None, None, holds, "The plan names no number to take it of.")
+    share = Fraction(target.base) * Fraction(target.value) / 100
+    told = (
+        f"{number_words(target.value)}% of {number_words(target.base)}: {_shown(share, indicator)}"
     )
+    if target.direction in ("at_least", "at_most"):  # no change of anything
+        return TargetLine(target, share, None, holds, f"{told}.")
+    sign = -1 if target.at_most else 1
+    if target.baseline is None:
+        words = f"{told} {_MORE[sign]}; {_NO_BASELINE}"
+        return TargetLine(target, None, None, holds, words)
+    baseline = _average(series, target.baseline)
+    if baseline is None:
+        return TargetLine(target, None, None, holds, _incomplete(target.baseline, series))
+    level = baseline + sign * share
+    words = (
+        f"{told} {_MORE[sign]} than the {_shown(baseline, indicator)} of {target.baseline}: "
+        f"{_shown(level, indicator)}."
+    )
+    return TargetLine(target, level, baseline, holds, words)
 
 
 def _change_line(
     target: Target, indicator: Indicator, series: Sequence[Point], holds: DateRange
 ) -> TargetLine:
-    if target.baseline is None:
-        return TargetLine(target, None, None, holds, "The plan names no baseline.")
-    baseline = _average(series, target.baseline)
+    year_on_year = target.per == "year" and target.baseline is None
+    base = _year_before(holds) if year_on_year else target.baseline
+    if base is None:
+        return TargetLine(target, None, None, holds, _NO_BASELINE[0].upper() + _NO_BASELINE[1:])
+    baseline = _average(series, base)
     if baseline is None:
-        words = f"The figures of the baseline, {target.baseline}, are not complete."
-        return TargetLine(target, None, None, holds, words)
-    sign = 1 if target.direction in ("increase", "at_least") else -1
-    steps = _years(target.baseline, holds) if target.per == "year" else 1
-    if target.kind is TargetKind.POINTS_CHANGE:
+        return TargetLine(target, None, None, holds, _incomplete(base, series))
+    sign = -1 if target.at_most else 1
+    steps = _years(base, holds) if target.per == "year" else 1
+    points = target.kind is TargetKind.POINTS_CHANGE
+    if points:
         level = baseline + sign * Fraction(target.value) * steps
     else:
         level = baseline * (1 + sign * Fraction(target.value) / 100) ** steps
+    every = (
+        "" if target.per != "year" else f" every year, {steps} so far" if steps > 1 else " a year"
+    )
     words = (
-        f"{_shown(baseline, indicator)} a period in {target.baseline}, "
-        f"{'up' if sign > 0 else 'down'} {number_words(target.value)}"
-        f"{' points' if target.kind is TargetKind.POINTS_CHANGE else '%'}"
-        f"{' every year' if target.per == 'year' else ''}: {_shown(level, indicator)}."
+        f"{_shown(baseline, indicator)} a period in {base}, {'up' if sign > 0 else 'down'} "
+        f"{number_words(target.value)}{' points' if points else '%'}{every}: "
+        f"{_shown(level, indicator)}."
     )
     return TargetLine(target, level, baseline, holds, words)
 
 
+def _year_before(holds: DateRange) -> DateRange:
+    """The twelve months before the year a target is asked in."""
+    start = Quarter.containing(holds.first).start
+    return FinancialYear(start - 1).range
+
+
 def _average(series: Sequence[Point], baseline: DateRange) -> Fraction | None:
-    """The mean of the periods inside the baseline; None unless they cover it without a gap."""
+    """What a period of the baseline held on average; None unless they cover it without a gap.
+
+    Of percentages whose parts are kept, all numerators over all denominators.
+    """
     inside = [point for point in series if baseline.contains(point.period)]
     covered = sum(point.period.months or 0 for point in inside)
     values = [point.value for point in inside if point.value is not None]
     if not inside or covered != baseline.months or len(values) != len(inside):
         return None
+    pairs = [point.parts for point in inside if point.parts is not None]
+    if len(pairs) == len(inside):
+        numerator = sum((pair[0] for pair in pairs), Fraction(0))
+        return numerator / sum((pair[1] for pair in pairs), Fraction(0)) * 100
     return sum(values, Fraction(0)) / len(values)
+
+
+def _year_asked(target: Target, at: DateRange, plan_dates: DateRange) -> DateRange | None:
+    """The year of a change that is asked anew every year; None for other targets.
+
+    Before its first year, or after its last, that one.
+    """
+    changes = target.kind in (TargetKind.RELATIVE_CHANGE, TargetKind.POINTS_CHANGE)
+    if target.per != "year" or not changes:
+        return None
+    last_day = target.deadline.last if target.deadline else plan_dates.last
+    first_day = plan_dates.first
+    if target.baseline is not None:
+        first_day = max(first_day, target.baseline.last + timedelta(days=1))
+    day = max(first_day, min(at.last, last_day))
+    return Quarter.containing(day).year.range
 
 
 def _holds(target: Target, plan_dates: DateRange) -> DateRange:
@@ -116,6 +188,12 @@ def _holds(target: Target, plan_dates: DateRange) -> DateRange:
 
 def _years(baseline: DateRange, holds: DateRange) -> int:
     return max(1, round((holds.last - baseline.last).days / 365.25))
+
+
+def _incomplete(baseline: DateRange, series: Sequence[Point]) -> str:
+    if not any(baseline.contains(point.period) for point in series):
+        return f"There are no figures of this length in the baseline, {baseline}."
+    return f"The figures of the baseline, {baseline}, are not complete."
 
 
 def _shown(level: Fraction, indicator: Indicator) -> str:

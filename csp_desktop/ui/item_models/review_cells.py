@@ -190,7 +190,7 @@ def _direction(reads: Reading, *, rises: bool) -> Mark:
             return Direction.UP
         case Reading.DOWN:
             return Direction.DOWN
-        case Reading.NO_CHANGE:
+        case Reading.NO_CHANGE | Reading.NO_REAL_CHANGE:
             return Direction.SAME
     return Direction.NOT_JUDGED
 

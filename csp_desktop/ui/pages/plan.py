@@ -41,7 +41,7 @@ _LOOKS_ONLY = "This window may only look, because the database is open elsewhere
 _SEGMENTS = (
     (ALL, "All"),
     (TARGET, "Targets"),
-    (INDICATOR, "Definitions"),
+    (INDICATOR, "Indicators"),
     (ACTION, "Due dates"),
     (CHANGED, "Changed"),
 )

@@ -6,16 +6,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from csp_desktop.core.plan_changes import (
-    ACTION,
     AGREED_BY,
     AGREED_ON,
     AGREED_WHERE,
+    BASELINE,
     DEADLINE,
     DEFINITION,
     DUE,
-    INDICATOR,
+    FIELDS,
+    PROFILE,
     REASON,
-    TARGET,
+    TOLERANCE,
     VALUE,
     typed_text,
 )
@@ -27,26 +28,31 @@ from csp_desktop.ui.widgets.words import Words
 
 _LABELS = {
     VALUE: "New value",
+    BASELINE: "Baseline, like 2012/13",
     DEADLINE: "Deadline, like 2015/16",
     DEFINITION: "New definition",
+    TOLERANCE: "Tolerance (% or points), like 10",
+    PROFILE: "Profile, like 30 25 25 20",
     DUE: "New due date, like 14 Aug 2015",
     AGREED_BY: "Agreed by",
     AGREED_WHERE: "Agreed where",
     AGREED_ON: "Agreed on, like 14 Aug 2015",
     REASON: "Why",
 }
-_OF_ENTITY = {TARGET: (VALUE, DEADLINE), INDICATOR: (DEFINITION,), ACTION: (DUE,)}
 _LONG = {DEFINITION: 4, REASON: 2}
 # Where each field stands: row, column, columns taken.
 _PLACES = {
     VALUE: (0, 0, 1),
-    DEADLINE: (0, 1, 1),
+    BASELINE: (0, 1, 1),
+    DEADLINE: (1, 0, 1),
     DUE: (0, 0, 1),
-    DEFINITION: (1, 0, 2),
-    AGREED_BY: (2, 0, 1),
-    AGREED_WHERE: (2, 1, 1),
-    AGREED_ON: (3, 0, 1),
-    REASON: (4, 0, 2),
+    DEFINITION: (2, 0, 2),
+    TOLERANCE: (3, 0, 1),
+    PROFILE: (3, 1, 1),
+    AGREED_BY: (4, 0, 1),
+    AGREED_WHERE: (4, 1, 1),
+    AGREED_ON: (5, 0, 1),
+    REASON: (6, 0, 2),
 }
 Texts = Mapping[str, str]
 
@@ -87,7 +93,7 @@ class PlanForm(QWidget):
         for name, text in {**self._shown, **self._kept.get(self._key, {})}.items():
             self._show_text(name, text)
         for name, box in self._boxes.items():
-            box.setVisible(name in _OF_ENTITY[entity] or name not in _ALL_VALUES)
+            box.setVisible(name in FIELDS[entity] or name not in _ALL_VALUES)
         if not again:
             self.show_problems([])
 
@@ -124,7 +130,7 @@ class PlanForm(QWidget):
 
     def field(self, name: str = "") -> QWidget:
         """A field by its name, or the first one."""
-        return self._fields[name or _OF_ENTITY[self._key[0]][0]]
+        return self._fields[name or FIELDS[self._key[0]][0]]
 
     def _texts(self) -> dict[str, str]:
         return {
@@ -170,4 +176,4 @@ class PlanForm(QWidget):
         column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
 
 
-_ALL_VALUES = {name for names in _OF_ENTITY.values() for name in names}
+_ALL_VALUES = {name for names in FIELDS.values() for name in names}

@@ -1,0 +1,216 @@
+"""A figure beside earlier ones: with the arithmetic in words, or the reason why there is none.
+
+Only ranges of one length and kind are compared (DESIGN.md 5).
+"""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from csp_desktop.core.analysis.difference import Difference, Reading, counts_events, difference
+from csp_desktop.core.analysis.intervals import poisson_interval, wilson_interval
+from csp_desktop.core.analysis.known import Known
+from csp_desktop.core.analysis.ranges import RangeSum, why_not_summed
+from csp_desktop.core.figures import Figure, Unit
+from csp_desktop.core.numbers import figure_words, number_words
+from csp_desktop.core.periods import DateRange, FinancialYear, Quarter
+from csp_desktop.core.plan import Basis, Indicator
+
+_SMALL = 10  # below it on either side an interval stands for the percentage
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A figure beside another one.
+
+    Attributes:
+        name: which: the period before, the same period last year, rolling 12 months.
+        against: the other range; None where there is none of this kind.
+        change: None where the two cannot be compared.
+        words: the arithmetic, or why there is none.
+    """
+
+    name: str
+    against: DateRange | None
+    change: Difference | None
+    words: str
+
+
+@dataclass(frozen=True)
+class YearToDate:
+    """The financial year up to a period: as it is reported, and as its parts add up.
+
+    Attributes:
+        reported: the figure of the whole range, where there is one.
+        summed: what its parts come to; a gap where one is missing.
+        words: both, and by how much they differ.
+    """
+
+    period: DateRange
+    reported: Figure | None
+    summed: RangeSum
+    words: str
+
+
+def period_before(known: Known) -> Comparison:
+    """The figure beside that of the period before."""
+    months = known.now.period.months
+    return _compared(known, "period before", known.now.period.moved(-months) if months else None)
+
+
+def year_before(known: Known) -> Comparison:
+    """The figure beside that of the same period last year."""
+    return _compared(known, "same period last year", known.now.period.moved(-12))
+
+
+def first_year(known: Known) -> Comparison:
+    """The figure beside that of the same period in the first year there is a number of."""
+    month = known.now.period.first.month
+    alike = (
+        one
+        for one in known.series[:-1]
+        if one.value is not None and one.period.first.month == month
+    )
+    first = next(alike, None)
+    if first is None:
+        return Comparison("first year", None, None, "There is no earlier year.")
+    name = f"first year, {FinancialYear(_start(first.period))}"
+    return _compared(known, name, first.period)
+
+
+def rolling_year(known: Known) -> Comparison:
+    """The last twelve months beside the twelve before."""
+    name = "rolling 12 months"
+    if known.indicator.basis is Basis.YEAR:
+        return _compared(known, name, known.now.period.moved(-12))
+    now, then = known.twelve_months(), known.twelve_months(1)
+    if now is None or then is None:
+        return Comparison(name, None, None, why_not_summed(known.indicator))
+    return _beside_sums(known, name, then, now)
+
+
+def baseline_year(known: Known, year: FinancialYear) -> Comparison:
+    """The last twelve months beside a financial year; the same period of it where none add up."""
+    now, then = known.twelve_months(), known.year(year)
+    alone = not known.indicator.adds_up and not (now and then and _whole(now, then))
+    if now is None or then is None or alone:
+        back = _start(known.now.period) - year.start
+        return _compared(known, f"same period in {year}", known.now.period.moved(-12 * back))
+    return _beside_sums(known, f"baseline year {year}", then, now)
+
+
+def year_to_date(known: Known) -> YearToDate | None:
+    """The year so far as it is reported and as it adds up; None where neither can be said.
+
+    The two need not be equal: quarters are revised apart from the year (DESIGN.md 4).
+    """
+    year = FinancialYear(_start(known.now.period)).range
+    whole = DateRange(year.first, known.now.period.last)
+    summed = known.sum_inside(whole) if whole.contains(known.now.period) else None
+    if summed is None or not summed.parts:
+        return None
+    unit, total = known.indicator.unit, summed.point.value
+    reported = known.figures.get(whole)
+    told = ""
+    if reported is not None and reported.exact is not None:
+        told = f"{figure_words(reported, unit)} as reported; "
+    else:
+        reported = None
+    if total is None:
+        told += f"{_counted(summed)} of it, with {summed.point.gap}"
+    else:
+        told += f"{figure_words(known.figure(summed.point), unit)}, the sum of {_counted(summed)}"
+    if reported is not None and reported.exact is not None and total is not None:
+        told += f": {_gap(known.indicator, total - reported.exact)}"
+    if summed.provisional:
+        told += f"; provisional: {', '.join(map(str, summed.provisional))}"
+    return YearToDate(whole, reported, summed, f"{told}.")
+
+
+def _compared(known: Known, name: str, other: DateRange | None) -> Comparison:
+    """The present figure beside that of another period of its kind."""
+    if other is None:
+        return Comparison(name, None, None, "No such period.")
+    if known.indicator.basis is Basis.YEAR and _apart(other, known.now.period) < 12:
+        shared = 12 - _apart(other, known.now.period)
+        words = f"Each figure covers twelve months and shares {shared} of them with this one."
+        return Comparison(name, other, None, words)
+    then = known.at(other)
+    if then is None or then.value is None:
+        gap = f": {then.gap.lower()}" if then is not None and then.gap else ""
+        return Comparison(name, other, None, f"No figure for {other}{gap}.")
+    return _beside(known.indicator, name, known.figure(then), known.figure(known.now))
+
+
+def _beside_sums(known: Known, name: str, then: RangeSum, now: RangeSum) -> Comparison:
+    for one in (now, then):
+        if one.point.value is None:
+            words = f"{one.point.period}: {one.point.gap}."
+            return Comparison(name, then.point.period, None, words)
+    beside = _beside(known.indicator, name, known.figure(then.point), known.figure(now.point))
+    if not (then.provisional or now.provisional):
+        return beside
+    marks = ", ".join(map(str, (*then.provisional, *now.provisional)))
+    return replace(beside, words=f"{beside.words} Provisional: {marks}.")
+
+
+def _beside(indicator: Indicator, name: str, then: Figure, now: Figure) -> Comparison:
+    if not then.period.comparable(now.period):
+        words = f"{now.period} and {then.period} are not equally long."
+        return Comparison(name, then.period, None, words)
+    found = difference(indicator, then, now)
+    words = f"{figure_words(now, indicator.unit)} against {figure_words(then, indicator.unit)}"
+    if found.change is not None:
+        words += f": {found.absolute}" + (f", {found.percent}" if found.percent else "")
+        words += f", {found.reads.value.lower()}"
+    return Comparison(
+        name, then.period, found, f"{words}.{_by_chance(indicator, then, now, found)}"
+    )
+
+
+def _by_chance(indicator: Indicator, then: Figure, now: Figure, found: Difference) -> str:
+    """The interval that stands for a percentage, or that a change does not leave."""
+    value, before = now.exact, then.exact
+    if value is None or before is None:
+        return ""
+    unsure = found.reads is Reading.NO_REAL_CHANGE
+    if indicator.unit is Unit.SURVEY_PERCENTAGE and now.sample_size:
+        share = wilson_interval(float(value) / 100, now.sample_size)
+        ends = f"{share.lower * 100:.1f}% to {share.upper * 100:.1f}%"
+        return f" Of {now.sample_size:,} asked it may be {ends}." if unsure else ""
+    few = min(value, before) < _SMALL
+    if not counts_events(indicator) or value.denominator != 1 or not (few or unsure):
+        return ""
+    events = poisson_interval(int(value))
+    why = "Too few for a percentage: by" if few else "By"
+    return (
+        f" {why} chance alone {number_words(value)} may stand for {events.lower:,.1f} to "
+        f"{events.upper:,.1f}."
+    )
+
+
+def _whole(*sums: RangeSum) -> bool:
+    return all(one.point.value is not None for one in sums)
+
+
+def _counted(summed: RangeSum) -> str:
+    count = len(summed.parts)
+    months = {one.period.months for one in summed.parts}
+    name = {1: "month", 3: "quarter", 12: "year"}.get(months.pop() or 0) if len(months) == 1 else ""
+    return f"{count} {name or 'part'}{'' if count == 1 else 's'}"
+
+
+def _gap(indicator: Indicator, gap: Fraction) -> str:
+    if not gap:
+        return "the same"
+    places = 1 if indicator.unit.is_percentage else 0
+    return f"{number_words(abs(gap), places)} {'more' if gap > 0 else 'less'} than reported"
+
+
+def _apart(earlier: DateRange, later: DateRange) -> int:
+    months = (later.last.year - earlier.last.year) * 12 + later.last.month - earlier.last.month
+    return abs(months)
+
+
+def _start(period: DateRange) -> int:
+    """The year in which the financial year of a period's last day begins."""
+    return Quarter.containing(period.last).start
