@@ -47,6 +47,7 @@ class ChosenDialogs(Dialogs):
         self.undoes = False
         self.workbooks: list[Path] = []
         self.folder: Path | None = None
+        self.table: Path | None = None
 
     def save_workbook(self, parent: QWidget, title: str, name: str) -> Path | None:
         self.offered.append(name)
@@ -57,6 +58,9 @@ class ChosenDialogs(Dialogs):
 
     def choose_workbooks(self, parent: QWidget) -> list[Path]:
         return self.workbooks
+
+    def choose_table(self, parent: QWidget, title: str) -> Path | None:
+        return self.table
 
     def choose_folder(self, parent: QWidget, title: str) -> Path | None:
         return self.folder

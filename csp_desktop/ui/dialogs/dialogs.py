@@ -20,6 +20,12 @@ class Dialogs:
         )
         return [Path(one) for one in chosen]
 
+    def choose_table(self, parent: QWidget, title: str) -> Path | None:
+        """Which .csv to read; None if the person thinks better of it."""
+        kinds = "Table (*.csv);;All files (*)"
+        chosen, _ = QFileDialog.getOpenFileName(parent, title, str(Path.home()), kinds)
+        return Path(chosen) if chosen else None
+
     def save_table(self, parent: QWidget, title: str, name: str) -> Path | None:
         """Where to write a table as .csv; None if the person thinks better of it."""
         return _save(parent, title, name, "Table (*.csv)")

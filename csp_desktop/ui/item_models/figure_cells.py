@@ -12,6 +12,7 @@ from csp_desktop.core.figures import Absence, Figure, FigureStatus, Unit
 from csp_desktop.core.line_reading import FIGURE_FIELDS, NUMBER, field_text, read_line
 from csp_desktop.core.numbers import figure_words
 from csp_desktop.core.periods import Quarter
+from csp_desktop.core.publishers import publisher_of
 from csp_desktop.core.reading import UnreadableError
 from csp_desktop.core.records import Draft, Record
 from csp_desktop.core.rules import Problem, Severity
@@ -266,11 +267,12 @@ class FigureRow:
         return absence_mark(why)
 
     def gutter(self, column: FigureColumn) -> str:
-        """How sure a figure is, in short."""
+        """How sure a figure is, in short; of a sure one, whose file it comes from."""
         figure = self.line.figure
         if column is not FigureColumn.ENTRY or self.is_draft(column) or not figure.has_number:
             return ""
-        return _GUTTER.get(figure.status, "")
+        publisher = publisher_of(figure.source)
+        return _GUTTER.get(figure.status, publisher.short if publisher else "")
 
     def queried(self, column: FigureColumn, wide: bool) -> bool:
         """Whether a cell shows that a query waits."""

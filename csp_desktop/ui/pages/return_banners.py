@@ -10,9 +10,13 @@ from csp_desktop.ui.widgets.banner import Banner, BannerKind
 
 
 class ReturnBanners(QWidget):
-    """At most three bars below the page's head; a failure stays until it is solved or read."""
+    """Bars below the page's head; a failure stays until it is solved or read.
+
+    `acted` answers a failure, `replacing` what was fetched and holds another number.
+    """
 
     acted = Signal()
+    replacing = Signal()
 
     def __init__(self, theme: Theme) -> None:
         """Build the bars, none of them in view.
@@ -24,11 +28,21 @@ class ReturnBanners(QWidget):
         self._failed = Banner(theme, BannerKind.ERROR, "")
         self._returned = Banner(theme, BannerKind.WARNING, "")
         self._locked = Banner(theme, BannerKind.INFO, "")
+        self._fetched = Banner(theme, BannerKind.INFO, "")
+        self._offered = Banner(theme, BannerKind.WARNING, "")
         self._failed.acted.connect(self.acted)
+        self._fetched.acted.connect(self.forget_fetched)
+        self._offered.acted.connect(self._replace)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for banner in (self._failed, self._returned, self._locked):
+        for banner in (
+            self._failed,
+            self._returned,
+            self._locked,
+            self._fetched,
+            self._offered,
+        ):
             banner.hide()
             column.addWidget(banner)
 
@@ -41,6 +55,28 @@ class ReturnBanners(QWidget):
     def dismiss(self) -> None:
         """What failed is solved, or has been read."""
         self._failed.hide()
+
+    def tell_fetched(self, fact: str, more: str) -> None:
+        """Say what was filled in from a file."""
+        self._fetched.show_words(fact, more, "Close")
+        self._fetched.show()
+        self._fetched.announce()
+
+    def offer_changes(self, fact: str, more: str, count: int) -> None:
+        """Say which cells hold another number than the file, and offer the file's."""
+        which = "1 figure" if count == 1 else f"{count} figures"
+        self._offered.show_words(fact, more, f"Replace {which}")
+        self._offered.show()
+        self._offered.announce()
+
+    def forget_fetched(self) -> None:
+        """What was fetched has been read, or another return is in view."""
+        self._fetched.hide()
+        self._offered.hide()
+
+    def _replace(self) -> None:
+        self._offered.hide()
+        self.replacing.emit()
 
     def show_state(self, sheet: ReturnSheet) -> None:
         """Say why a return came back, or that it is locked and until when."""

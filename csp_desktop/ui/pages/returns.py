@@ -22,6 +22,7 @@ from csp_desktop.ui.dialogs.dialogs import Dialogs
 from csp_desktop.ui.notifier import Notifier
 from csp_desktop.ui.pages.check_part import CheckPart
 from csp_desktop.ui.pages.delivery_plan_part import DeliveryPlanPart
+from csp_desktop.ui.pages.fetching import Fetching
 from csp_desktop.ui.pages.figures_part import FiguresPart
 from csp_desktop.ui.pages.page import Page
 from csp_desktop.ui.pages.return_banners import ReturnBanners
@@ -52,6 +53,7 @@ _KEYS = {
         ("Ctrl+F", "Find"),
         *_EVERYWHERE,
         ("Ctrl+L", "All columns"),
+        ("Ctrl+G", "Fetch from file"),
     ),
     ACTIONS: (("Enter", "Open action"), ("F6", "Form"), ("Ctrl+F", "Find"), *_EVERYWHERE),
     SUMMARY: (("Tab", "Next text"), *_EVERYWHERE),
@@ -93,6 +95,8 @@ class ReturnsPage(Page):
         self._withdraw = Button(theme, "Withdraw", in_header=True)
         self._banners = ReturnBanners(theme)
         self._tabs = TabBar(theme, "Parts of the return")
+        self._fetching = Fetching(services, tasks, dialogs, self._saving, self)
+        self._fetch = Button(theme, "Fetch from file…", ButtonKind.QUIET)
         self._columns = Button(theme, "All columns", ButtonKind.QUIET)
         self._find = FindField(theme, "Find in this return")
         self._bar = ProgressLine(theme, "Entered")
@@ -204,6 +208,7 @@ class ReturnsPage(Page):
         """A return opens with its figures, or with its actions where it has none."""
         if self._tabs.currentIndex() == FIGURES and not sheet.figures and sheet.actions:
             self._tabs.setCurrentIndex(ACTIONS)
+        self._banners.forget_fetched()
         self._show_tab(self._tabs.currentIndex())
 
     def _show_heads(self, sheet: ReturnSheet) -> None:
@@ -228,6 +233,7 @@ class ReturnsPage(Page):
         looks_only = self._services.session.looks_only
         self._hand_in.setVisible(sheet.open)
         self._withdraw.setVisible(submitted and not looks_only)
+        self._fetch.explain_why_not("" if sheet.open else "The return is locked")
         opened = sheet.record.opened_by
         self._withdraw.explain_why_not(f"{opened} has opened this return" if opened else "")
 
@@ -270,7 +276,7 @@ class ReturnsPage(Page):
         except UserError:
             # The page says by itself that it cannot be read; what was typed must not suffer.
             return [], []
-        return history, [f"{one.target.text} {one.words}" for one in trend.targets]
+        return history, [f"{one.target.text.rstrip('.:')}. {one.words}" for one in trend.targets]
 
     def _save(self, records: Sequence[Record], what: str) -> None:
         self._saving.enter(self._board, self._quarter, records, what)
@@ -315,6 +321,11 @@ class ReturnsPage(Page):
         self._commit()
         self._sending.export(self._board, self._quarter)
 
+    def _choose_source(self) -> None:
+        self._commit()
+        self._banners.forget_fetched()
+        self._fetching.fetch(self._board, self._quarter)
+
     def _tell_failure(self, fact: str, do: Callable[[], None]) -> None:
         try:
             do()
@@ -347,6 +358,7 @@ class ReturnsPage(Page):
             self._find: tab in (FIGURES, ACTIONS),
             self._entered: True,
             self._columns: tab == FIGURES,
+            self._fetch: tab == FIGURES and bool(self._sheet and self._sheet.figures),
             self._bar: True,
         }
         for tool, belongs in wanted.items():
@@ -372,7 +384,7 @@ class ReturnsPage(Page):
         tabs.setSpacing(SPACE_MEDIUM)
         tabs.addWidget(self._tabs)
         tabs.addStretch(1)
-        for one in (self._columns, self._find, self._bar, self._entered):
+        for one in (self._fetch, self._columns, self._find, self._bar, self._entered):
             tabs.addWidget(one, 0, Qt.AlignmentFlag.AlignVCenter)
         for part in self._parts:
             self._stack.addWidget(part)
@@ -402,6 +414,14 @@ class ReturnsPage(Page):
         self._sending.writing.connect(
             lambda busy: self._export.explain_why_not("The workbook is being written" * busy)
         )
+        self._fetch.clicked.connect(self._choose_source)
+        self._fetching.failed.connect(self._say_failure)
+        self._fetching.told.connect(self._banners.tell_fetched)
+        self._fetching.offered.connect(self._banners.offer_changes)
+        self._fetching.reading.connect(
+            lambda busy: self._fetch.explain_why_not("The file is being read" * busy)
+        )
+        self._banners.replacing.connect(self._fetching.replace_changed)
         self._tabs.currentChanged.connect(self._show_tab)
         self._columns.clicked.connect(self._toggle_columns)
         self._find.wanted.connect(self._find_next)
@@ -420,6 +440,7 @@ class ReturnsPage(Page):
         keys: dict[str, Callable[[], object]] = {
             "Ctrl+B": self._chooser.open_list,
             "Ctrl+E": self._export.click,
+            "Ctrl+G": self._fetch.click,
             "Ctrl+F": self._find.open,
             "Ctrl+L": self._toggle_columns,
             "Ctrl+Z": lambda: self._go_back(self._saving.undo, "Undone"),
