@@ -6,11 +6,11 @@ Frozen. TEXT and INTEGER alone, as in the first schema.
 from peewee import SqliteDatabase
 
 COLUMNS = [
-    'ALTER TABLE "plan" ADD COLUMN "folder" TEXT NOT NULL DEFAULT \'\'',
-    'ALTER TABLE "indicator" ADD COLUMN "basis" TEXT NOT NULL DEFAULT \'period\'',
-    'ALTER TABLE "indicator" ADD COLUMN "seasonal" INTEGER NOT NULL DEFAULT 0',
-    'ALTER TABLE "indicator" ADD COLUMN "tolerance" TEXT',
-    'ALTER TABLE "indicator" ADD COLUMN "profile" TEXT NOT NULL DEFAULT \'equal\'',
+    ("plan", "folder", "TEXT NOT NULL DEFAULT ''"),
+    ("indicator", "basis", "TEXT NOT NULL DEFAULT 'period'"),
+    ("indicator", "seasonal", "INTEGER NOT NULL DEFAULT 0"),
+    ("indicator", "tolerance", "TEXT"),
+    ("indicator", "profile", "TEXT NOT NULL DEFAULT 'equal'"),
 ]
 
 TABLES = [
@@ -56,9 +56,9 @@ KNOWN = [
 
 def up(migrator, db):
     """Add the columns and the tables."""
+    for table, column, kind in COLUMNS:
+        db.execute_sql(f'ALTER TABLE "{table}" ADD COLUMN "{column}" {kind}')
     strict = " STRICT" if isinstance(db, SqliteDatabase) else ""
-    for statement in COLUMNS:
-        db.execute_sql(statement)
     for statement in TABLES:
         db.execute_sql(statement.strip() + strict)
     for statement in KNOWN:

@@ -57,6 +57,12 @@ def test_every_column_of_the_fourth_schema_holds_something() -> None:
     assert empty == []
 
 
+def test_every_column_of_the_fifth_schema_holds_something() -> None:
+    empty, tables = nothing_in(load_script("db/migrations/0005_analysis.py"), "0005.db")
+    assert tables == ["population", "phase"]
+    assert empty == [("plan", "folder"), ("indicator", "tolerance")], "the built-in plan has neither"
+
+
 def nothing_in(migration: Any, name: str) -> tuple[list[tuple[str, str]], list[str]]:
     """The columns a migration added of which a released database holds nothing; its tables."""
     tables = [re.search(r'TABLE "(\w+)"', one)[1] for one in migration.TABLES]

@@ -179,6 +179,11 @@ def content(services: Services) -> dict[str, Any]:
             for kind, code in (("target", "T23"), ("indicator", "F1"))
             if services.plan_changes.story(kind, code).changes
         },
+        "phases": {
+            code: [[str(one.first), one.reason, one.by] for one in services.phases.of(code)]
+            for code in ("H3",)
+            if services.phases.of(code)
+        },
         "views": {one.name: one.by.value for one in services.delivery.views()},
         "drafts": {
             **{line.indicator.code: dict(line.drafts) for line in lines if line.drafts},
@@ -239,8 +244,11 @@ def _change_plan(services: Services) -> None:
         "agreed_on": "9 July 2015",
         "reason": "Mopeds",
     }
-    services.plan_changes.record("target", "T23", {"value": "4", "deadline": "2015/16", **agreed})
-    services.plan_changes.record("indicator", "F1", {"definition": "All strands", **agreed})
+    target = {"value": "4", "baseline": "2013/14", "deadline": "2015/16"}
+    services.plan_changes.record("target", "T23", {**target, **agreed})
+    indicator = {"definition": "All strands", "tolerance": "5", "profile": "30 25 25 20"}
+    services.plan_changes.record("indicator", "F1", {**indicator, **agreed})
+    services.phases.begin("H3", date(2014, 4, 1), "New recording rules")
 
 
 def _enter_plan(services: Services) -> None:
