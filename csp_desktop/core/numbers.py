@@ -26,6 +26,27 @@ def number_words(number: Fraction | Decimal | int, places: int = 0, *, sign: boo
     return "+" + text if sign and shown > 0 else text
 
 
+def unit_words(number: Fraction, unit: Unit, places: int | None = None) -> str:
+    """A number that was worked out, in a unit: `1,095`, `8.7%`, `£5`, `1.04`.
+
+    Args:
+        number: exactly; a percentage as 0 to 100.
+        unit: of the indicator.
+        places: decimals; None for those of the unit.
+    """
+    usual = 1 if unit.is_percentage else 2 if unit is Unit.RATE else 0
+    shown = number_words(abs(number), usual if places is None else places)
+    minus = MINUS if number < 0 and shown.strip("0.") else ""
+    pound = "£" if unit is Unit.MONEY else ""
+    return f"{minus}{pound}{shown}{'%' if unit.is_percentage else ''}"
+
+
+def decimal_words(number: Decimal) -> str:
+    """A number as it was written, without zeros that say nothing: `20`, `2.5`."""
+    exponent = number.normalize().as_tuple().exponent
+    return number_words(number, max(0, -exponent) if isinstance(exponent, int) else 0)
+
+
 def figure_words(figure: Figure, unit: Unit) -> str:
     """The figure as a table cell shows it: `1,095`, `8.7%`, `£5`, or its absence in words."""
     if figure.absence is not None:

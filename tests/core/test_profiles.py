@@ -42,3 +42,33 @@ def test_a_profile_is_read_as_it_is_written(shares: list[int]) -> None:
     typed = Profile(ProfileKind.TYPED, tuple(map(Decimal, (*shares, 100 - sum(shares)))))
     assert Profile.parse(str(typed)) == typed
     assert sum(typed.fractions) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("-1 51 25 25", "a typed profile has four shares like 30 25 25 20, not “-1 51 25 25”"),
+        (
+            "by the moon",
+            "“by the moon” is no profile; write equal, seasonal or four shares like 30 25 25 20",
+        ),
+        (
+            "30x 25 25 20",
+            "“30x 25 25 20” is no profile; write equal, seasonal or four shares like 30 25 25 20",
+        ),
+        ("30 25 25 19.5", "the shares of a profile come to 100, not to 99.5"),
+    ],
+)
+def test_a_refused_profile_is_named_in_the_sentence(text: str, said: str) -> None:
+    with pytest.raises(ValueError, match="profile") as refused:
+        Profile.parse(text)
+    assert str(refused.value) == said
+
+
+def test_a_profile_is_written_by_its_name_or_its_shares() -> None:
+    assert [str(one) for one in (EQUAL, SEASONAL)] == ["equal", "seasonal"]
+    assert str(Profile.parse("30 25% 25 20")) == "30 25 25 20"
+
+
+def test_a_share_of_nought_may_be_typed() -> None:
+    assert Profile.parse("0 0 0 100").fractions == (0, 0, 0, 1)

@@ -23,7 +23,7 @@ from csp_desktop.core.analysis.rag import seasonal_profile
 from csp_desktop.core.analysis.series import Point, changes_of_series
 from csp_desktop.core.analysis.targets import TargetLine
 from csp_desktop.core.figures import Unit
-from csp_desktop.core.numbers import number_words
+from csp_desktop.core.numbers import number_words, unit_words
 from csp_desktop.core.plan import Basis, Indicator
 from csp_desktop.core.publishers import PUBLISHERS
 
@@ -128,7 +128,8 @@ def charted(known: Known, rebased: Sequence[Rebase], targets: Sequence[TargetLin
         return Charted(None, f"Not charted: {few} a period is too few.", reasons)
     if chart.standing is Standing.LINE_ONLY:
         since = f" since {known.series[phase.first].period}" if len(chart.phases) > 1 else ""
-        words = f"Not charted: {phase.count} figures{since} are fewer than {FEWEST}."
+        figures = f"1 figure{since} is" if phase.count == 1 else f"{phase.count} figures{since} are"
+        words = f"Not charted: {figures} fewer than {FEWEST}."
         return Charted(None, words, reasons)
     return Charted(chart, _said(known, chart, reasons), reasons, indicator.seasonal)
 
@@ -205,6 +206,4 @@ def _said(known: Known, chart: ControlChart, reasons: Sequence[tuple[int, str]])
 
 
 def _shown(limit: Fraction | None, indicator: Indicator, none: str = "") -> str:
-    if limit is None:
-        return none
-    return number_words(limit, 0 if indicator.unit is Unit.COUNT else 1)
+    return none if limit is None else unit_words(limit, indicator.unit).rstrip("%")

@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from csp_desktop.core.analysis.difference import Difference, Reading, counts_events, difference
-from csp_desktop.core.analysis.intervals import poisson_interval, wilson_interval
+from csp_desktop.core.analysis.intervals import poisson_interval, survey_interval
 from csp_desktop.core.analysis.known import Known
 from csp_desktop.core.analysis.ranges import RangeSum, why_not_summed
+from csp_desktop.core.analysis.series import Point
 from csp_desktop.core.figures import Figure, Unit
 from csp_desktop.core.numbers import figure_words, number_words
 from csp_desktop.core.periods import DateRange, FinancialYear, Quarter
 from csp_desktop.core.plan import Basis, Indicator
 
+_TENTH = 0.1
 _SMALL = 10  # below it on either side an interval stands for the percentage
 
 
@@ -83,6 +85,8 @@ def rolling_year(known: Known) -> Comparison:
     if known.indicator.basis is Basis.YEAR:
         return _compared(known, name, known.now.period.moved(-12))
     now, then = known.twelve_months(), known.twelve_months(1)
+    if known.a_year is None:
+        return Comparison(name, None, None, "Not compared: such periods do not make up a year.")
     if now is None or then is None:
         return Comparison(name, None, None, why_not_summed(known.indicator))
     return _beside_sums(known, name, then, now)
@@ -95,7 +99,10 @@ def baseline_year(known: Known, year: FinancialYear) -> Comparison:
     if now is None or then is None or alone:
         back = _start(known.now.period) - year.start
         return _compared(known, f"same period in {year}", known.now.period.moved(-12 * back))
-    return _beside_sums(known, f"baseline year {year}", then, now)
+    name = f"baseline year {year}"
+    if then.point.period == now.point.period:
+        return Comparison(name, year.range, None, "The figure is of the baseline year itself.")
+    return _beside_sums(known, name, then, now)
 
 
 def year_to_date(known: Known) -> YearToDate | None:
@@ -138,7 +145,8 @@ def _compared(known: Known, name: str, other: DateRange | None) -> Comparison:
     if then is None or then.value is None:
         gap = f": {then.gap.lower()}" if then is not None and then.gap else ""
         return Comparison(name, other, None, f"No figure for {other}{gap}.")
-    return _beside(known.indicator, name, known.figure(then), known.figure(known.now))
+    beside = _beside(known.indicator, name, known.figure(then), known.figure(known.now))
+    return _with_break(beside, then, known.now)
 
 
 def _beside_sums(known: Known, name: str, then: RangeSum, now: RangeSum) -> Comparison:
@@ -147,10 +155,18 @@ def _beside_sums(known: Known, name: str, then: RangeSum, now: RangeSum) -> Comp
             words = f"{one.point.period}: {one.point.gap}."
             return Comparison(name, then.point.period, None, words)
     beside = _beside(known.indicator, name, known.figure(then.point), known.figure(now.point))
+    beside = _with_break(beside, then.point, now.point)
     if not (then.provisional or now.provisional):
         return beside
     marks = ", ".join(map(str, (*then.provisional, *now.provisional)))
     return replace(beside, words=f"{beside.words} Provisional: {marks}.")
+
+
+def _with_break(beside: Comparison, then: Point, now: Point) -> Comparison:
+    """The comparison with a word where the two were counted by different classifications."""
+    if not (then.published and now.published) or then.published == now.published:
+        return beside
+    return replace(beside, words=f"{beside.words} Counted by another classification then.")
 
 
 def _beside(indicator: Indicator, name: str, then: Figure, now: Figure) -> Comparison:
@@ -173,19 +189,25 @@ def _by_chance(indicator: Indicator, then: Figure, now: Figure, found: Differenc
     if value is None or before is None:
         return ""
     unsure = found.reads is Reading.NO_REAL_CHANGE
-    if indicator.unit is Unit.SURVEY_PERCENTAGE and now.sample_size:
-        share = wilson_interval(float(value) / 100, now.sample_size)
-        ends = f"{share.lower * 100:.1f}% to {share.upper * 100:.1f}%"
-        return f" Of {now.sample_size:,} asked it may be {ends}." if unsure else ""
+    share = survey_interval(value, now.sample_size)
+    if indicator.unit is Unit.SURVEY_PERCENTAGE and share is not None and unsure:
+        ends = f"{share.lower:.1f}% to {share.upper:.1f}%"
+        return f" Of {now.sample_size:,} asked it may be {ends}."
     few = min(value, before) < _SMALL
-    if not counts_events(indicator) or value.denominator != 1 or not (few or unsure):
+    whole = value.denominator == 1 and value >= 0
+    if not counts_events(indicator) or not whole or not (few or unsure):
         return ""
     events = poisson_interval(int(value))
     why = "Too few for a percentage: by" if few else "By"
     return (
-        f" {why} chance alone {number_words(value)} may stand for {events.lower:,.1f} to "
-        f"{events.upper:,.1f}."
+        f" {why} chance alone {number_words(value)} may stand for {_limit(events.lower)} to "
+        f"{_limit(events.upper)}."
     )
+
+
+def _limit(mean: float) -> str:
+    """A limit with as many decimals as tell it from nought."""
+    return f"{mean:,.2f}" if 0 < mean < _TENTH else f"{mean:,.1f}"
 
 
 def _whole(*sums: RangeSum) -> bool:
@@ -200,10 +222,13 @@ def _counted(summed: RangeSum) -> str:
 
 
 def _gap(indicator: Indicator, gap: Fraction) -> str:
-    if not gap:
+    pence = 0 if gap.denominator == 1 else 2
+    places = {Unit.COUNT: 0, Unit.MONEY: pence}.get(indicator.unit, 1)
+    shown = number_words(abs(gap), places)
+    if shown == number_words(0, places):
         return "the same"
-    places = 1 if indicator.unit.is_percentage else 0
-    return f"{number_words(abs(gap), places)} {'more' if gap > 0 else 'less'} than reported"
+    pound = "£" if indicator.unit is Unit.MONEY else ""
+    return f"{pound}{shown} {'more' if gap > 0 else 'less'} than reported"
 
 
 def _apart(earlier: DateRange, later: DateRange) -> int:

@@ -6,7 +6,7 @@ from enum import Enum
 from fractions import Fraction
 
 from csp_desktop.core.actions import ActionStatus
-from csp_desktop.core.analysis.intervals import poisson_covers, wilson_interval
+from csp_desktop.core.analysis.intervals import poisson_covers, survey_interval
 from csp_desktop.core.figures import Figure, Unit
 from csp_desktop.core.numbers import number_words
 from csp_desktop.core.plan import Basis, Indicator, Polarity
@@ -130,15 +130,17 @@ def _percent(indicator: Indicator, then: Fraction, today: Fraction) -> str:
 
 def _untold(indicator: Indicator, now: Figure) -> bool:
     """Whether nobody can say how sure a survey's share is."""
-    return indicator.unit is Unit.SURVEY_PERCENTAGE and not now.sample_size
+    if indicator.unit is not Unit.SURVEY_PERCENTAGE:
+        return False
+    return survey_interval(now.exact or Fraction(0), now.sample_size) is None
 
 
 def _by_chance(indicator: Indicator, then: Fraction, now: Figure) -> bool:
     """Whether the figure before lies where the present one may lie by chance alone."""
     today = now.exact or Fraction(0)
-    if indicator.unit is Unit.SURVEY_PERCENTAGE and now.sample_size:
-        found = wilson_interval(float(today) / 100, now.sample_size)
-        return float(then) / 100 in found
+    if indicator.unit is Unit.SURVEY_PERCENTAGE:
+        found = survey_interval(today, now.sample_size)
+        return found is not None and float(then) in found
     if not counts_events(indicator) or today.denominator != 1 or today < 0 or then < 0:
         return False
     return poisson_covers(int(today), float(then))

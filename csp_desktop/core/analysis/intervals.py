@@ -7,6 +7,7 @@ after Spiegelhalter (2005). Results are floats: they are limits of chance, not f
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from statistics import NormalDist
 
 USUAL = 0.95
@@ -82,7 +83,19 @@ def wilson_interval(share: float, sample: int, confidence: float = USUAL) -> Int
     middle = (share + spread / 2) / (1 + spread)
     half = z * math.sqrt(share * (1 - share) / sample + spread / (4 * sample)) / (1 + spread)
     # At either end of the scale the arithmetic is off by the last digit of a float.
-    return Interval(middle - half if share > 0 else 0.0, middle + half if share < 1 else 1.0)
+    lower, upper = max(0.0, middle - half), min(1.0, middle + half)
+    return Interval(lower if share > 0 else 0.0, upper if share < 1 else 1.0)
+
+
+def survey_interval(percentage: Fraction, sample: int | None) -> Interval | None:
+    """Wilson's interval of a survey's percentage, as 0 to 100.
+
+    None where nobody knows how many were asked, or the percentage is of no share of them.
+    """
+    if not sample or sample < 1 or not 0 <= percentage <= 100:
+        return None
+    share = wilson_interval(float(percentage) / 100, sample)
+    return Interval(share.lower * 100, share.upper * 100)
 
 
 def funnel_limits(expected: float, confidence: float) -> Interval:

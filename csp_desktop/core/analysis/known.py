@@ -6,13 +6,15 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
-from csp_desktop.core.analysis.ranges import RangeSum, can_be_summed, summed_over
+from csp_desktop.core.analysis.ranges import NO_FIGURES, RangeSum, can_be_summed, summed_over
 from csp_desktop.core.analysis.series import Point, filled
-from csp_desktop.core.figures import Absence, Figure
+from csp_desktop.core.figures import Absence, Figure, Unit
+from csp_desktop.core.numbers import rounded
 from csp_desktop.core.periods import DateRange, FinancialYear, Quarter
 from csp_desktop.core.plan import Indicator
 
 _MOST_YEARS = 20  # looked back for complete years
+_PENCE = 2  # decimals of a pound
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,10 @@ class Known:
                 numerator=numerator,
                 denominator=denominator,
             )
-        return Figure(indicator=code, area="", period=point.period, value=_decimal(value))
+        number = _decimal(value)
+        if self.indicator.unit is Unit.MONEY and value.denominator != 1:
+            number = rounded(value, _PENCE)
+        return Figure(indicator=code, area="", period=point.period, value=number)
 
     def twelve_months(self, years_back: int = 0) -> RangeSum | None:
         """The twelve months to the end of the period looked at, or so many years before.
@@ -87,10 +92,11 @@ class Known:
         """A financial year from the points inside it; None where they do not add up."""
         if self.a_year is None or not can_be_summed(self.indicator):
             return None
-        inside = self._years.get(year.start)
-        if inside is None:
-            return self.sum_inside(year.range)
-        return summed_over(self.indicator, inside, year.range)
+        inside = self._years.get(year.start, [])
+        found = summed_over(self.indicator, inside, year.range)
+        if found.point.value is not None:
+            return found
+        return summed_over(self.indicator, (*inside, *self.others), year.range)
 
     def sum_inside(self, whole: DateRange) -> RangeSum | None:
         """A range from the quarters inside it, or from other ranges where there are none.
@@ -102,7 +108,8 @@ class Known:
         every = (*self.series, *self.others)
         inside = [one for one in every if whole.contains(one.period) and one.period != whole]
         quarters = [one for one in inside if one.period.quarter is not None]
-        return summed_over(self.indicator, quarters or inside, whole)
+        found = summed_over(self.indicator, quarters, whole)
+        return summed_over(self.indicator, inside, whole) if found.missing else found
 
     def year_so_far(self) -> tuple[Point, ...]:
         """The periods of the financial year up to the one looked at; none where one is missing."""
@@ -189,14 +196,14 @@ def why_unknown(indicator: Indicator, points: Sequence[Point], period: DateRange
     own = next((one for one in points if one.period == period and one.gap), None)
     if not period.months or not can_be_summed(indicator):
         return own.gap.lower() if own else ""
-    whole = summed_over(indicator, points, period)
-    if whole.parts:
-        return whole.point.gap
+    gap = summed_over(indicator, points, period).point.gap
+    if gap != NO_FIGURES:
+        return gap
     return own.gap.lower() if own else ""
 
 
 def _alike_before(indicator: Indicator, points: Sequence[Point], period: DateRange) -> list[Point]:
-    """The ranges like a period before it: by figures of their own, else by shorter ones.
+    """The ranges like a period before it: put together as it is, else by figures of their own.
 
     Args:
         indicator: one that can be summed.
@@ -210,7 +217,9 @@ def _alike_before(indicator: Indicator, points: Sequence[Point], period: DateRan
         inside = []
         while left and left[-1].period.first >= at.first:
             inside.append(left.pop())
-        found.append(summed_over(indicator, inside, at).point)
+        shorter = [one for one in inside if one.period != at]
+        whole = summed_over(indicator, shorter, at)
+        found.append((summed_over(indicator, inside, at) if whole.missing else whole).point)
         at = at.moved(-(period.months or 1))
     return found[::-1]
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
-from csp_desktop.core.analysis.intervals import wilson_interval
+from csp_desktop.core.analysis.intervals import survey_interval
 from csp_desktop.core.figures import Unit
-from csp_desktop.core.numbers import number_words
+from csp_desktop.core.numbers import number_words, rounded, unit_words
 from csp_desktop.core.plan import Basis, Indicator
 
 RELATIVE, POINTS = Fraction(10), Fraction(2)  # how far a target may be missed and still be amber
 ONE = Fraction(1)  # event more than none, where none is asked, or place: neither has a share
+_MOST_PLACES = 6  # decimals, where a gap is too small to be seen with fewer
 
 
 class Rag(Enum):
@@ -68,20 +69,17 @@ def judged(
         if unsure:
             return Judgement(Rag.GREY, unsure)
     missed = value - asked.level if asked.most else asked.level - value
+    places = _places(missed, indicator)
     told = (
-        f"{_shown(value, indicator)} against {'at most' if asked.most else 'at least'} "
-        f"{_shown(asked.level, indicator)}: "
+        f"{_shown(value, indicator, places)} against {'at most' if asked.most else 'at least'} "
+        f"{_shown(asked.level, indicator, places)}: "
     )
+    gap = _gap(abs(missed), indicator, places)
     if missed <= 0:
-        kept = (
-            "met exactly"
-            if not missed
-            else f"{_shown(-missed, indicator, gap=True)} {_side(asked, 0)}"
-        )
+        kept = f"{gap} {_side(asked, 0)}" if missed else "met exactly"
         return Judgement(Rag.GREEN, f"{told}{kept}, green.")
-    gap = f"{_shown(missed, indicator, gap=True)} {_side(asked, 1)}"
     rag, share = _missed(missed, asked, indicator)
-    return Judgement(rag, f"{told}{gap}{share}, {rag.value.lower()}.")
+    return Judgement(rag, f"{told}{gap} {_side(asked, 1)}{share}, {rag.value.lower()}.")
 
 
 def equal_profile(periods: int) -> tuple[Fraction, ...]:
@@ -128,10 +126,10 @@ def _missed(missed: Fraction, asked: Asked, indicator: Indicator) -> tuple[Rag, 
 
 
 def _too_close(value: Fraction, asked: Asked, sample_size: int | None) -> str:
-    if not sample_size:
+    found = survey_interval(value, sample_size)
+    if found is None:
         return "Survey result without its sample size: it cannot be told how sure it is."
-    found = wilson_interval(float(value) / 100, sample_size)
-    lower, upper = (Fraction(end * 100) for end in (found.lower, found.upper))
+    lower, upper = Fraction(found.lower), Fraction(found.upper)
     if not lower <= asked.level <= upper:
         return ""
     return (
@@ -145,12 +143,20 @@ def _side(asked: Asked, missed: int) -> str:
     return ("under", "over")[missed] if asked.most else ("above", "short")[missed]
 
 
-def _shown(number: Fraction, indicator: Indicator, *, gap: bool = False) -> str:
-    if indicator.unit.is_percentage:
-        return number_words(number, 1) + (" points" if gap else "%")
-    if indicator.unit is Unit.MONEY:
-        return "£" + number_words(number)
-    shown = number_words(number, 0 if indicator.unit is Unit.COUNT else 2)
-    if indicator.basis is not Basis.RANK:
-        return shown
-    return f"{shown} place{'' if number == 1 else 's'}" if gap else f"place {shown}"
+def _places(gap: Fraction, indicator: Indicator) -> int | None:
+    """So many decimals that a gap is not shown as none; None for those of the unit."""
+    if not gap or unit_words(abs(gap), indicator.unit).strip("£0.%"):
+        return None
+    return next((more for more in range(1, _MOST_PLACES) if rounded(gap, more)), _MOST_PLACES)
+
+
+def _gap(gap: Fraction, indicator: Indicator, places: int | None) -> str:
+    shown = _shown(gap, indicator, places).removeprefix("place ")
+    if indicator.basis is Basis.RANK:
+        return f"{shown} place{'' if gap == 1 else 's'}"
+    return f"{shown[:-1]} points" if indicator.unit.is_percentage else shown
+
+
+def _shown(number: Fraction, indicator: Indicator, places: int | None) -> str:
+    place = "place " if indicator.basis is Basis.RANK else ""
+    return place + unit_words(number, indicator.unit, places)

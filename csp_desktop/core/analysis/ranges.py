@@ -15,6 +15,8 @@ from csp_desktop.core.periods import DateRange
 from csp_desktop.core.plan import Basis, Indicator
 
 _DAY = timedelta(days=1)
+_NO_PARTS = "a percentage is kept without its numerator and denominator"
+NO_FIGURES = "no figures"
 
 
 @dataclass(frozen=True)
@@ -69,11 +71,16 @@ def summed_over(indicator: Indicator, points: Sequence[Point], wanted: DateRange
         wanted: the range to be filled.
     """
     inside = [one for one in points if one.value is not None and wanted.contains(one.period)]
-    usable = [one for one in inside if indicator.adds_up or one.parts is not None]
+    usable: list[Point] = []
+    lacking: list[Point] = []
+    for one in inside:
+        (usable if indicator.adds_up or one.parts is not None else lacking).append(one)
     parts, missing = _filling(sorted(usable, key=lambda one: one.period), wanted)
-    if missing and len(usable) < len(inside):
-        gap = "a percentage is kept without its numerator and denominator"
-        return RangeSum(parts, missing, Point(wanted, None, gap=gap))
+    own = next((one for one in lacking if one.period == wanted), None)
+    if missing and own is not None:
+        return RangeSum((own,), (), own)
+    if any(gap.overlaps(one.period) for gap in missing for one in lacking):
+        return RangeSum(parts, missing, Point(wanted, None, gap=_NO_PARTS))
     return RangeSum(parts, missing, _whole(wanted, parts, missing))
 
 
@@ -130,7 +137,7 @@ def _whole(wanted: DateRange, parts: Sequence[Point], missing: Sequence[DateRang
     provisional = any(one.provisional for one in parts)
     published = " ".join(sorted({one.published for one in parts if one.published}))
     if missing:
-        what = " and ".join(one.words() for one in missing) + " missing" if parts else "no figures"
+        what = " and ".join(one.words() for one in missing) + " missing" if parts else NO_FIGURES
         return Point(wanted, None, provisional, gap=what, published=published)
     pairs = [one.parts for one in parts if one.parts is not None]
     if len(pairs) == len(parts):

@@ -53,7 +53,9 @@ def filled(series: Sequence[Point]) -> list[Point]:
         return []
     whole: list[Point] = []
     for point in series:
-        while whole and (following := _next(whole[-1].period)) and following < point.period:
+        while (
+            whole and (following := _next(whole[-1].period)) and following.last < point.period.first
+        ):
             whole.append(Point(following, None, gap=Absence.NOT_ENTERED.words))
         whole.append(point)
     return whole

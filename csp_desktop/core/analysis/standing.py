@@ -20,7 +20,7 @@ from csp_desktop.core.analysis.rag import (
 )
 from csp_desktop.core.analysis.targets import TargetLine
 from csp_desktop.core.figures import Unit
-from csp_desktop.core.numbers import number_words
+from csp_desktop.core.numbers import number_words, rounded
 from csp_desktop.core.plan import Basis, Indicator
 from csp_desktop.core.profiles import ProfileKind
 
@@ -76,7 +76,7 @@ def forecast_of(known: Known) -> YearForecast:
         return YearForecast(None, sum(values, Fraction(0)), "The year is complete.")
     found = year_end(values, known.complete_years(), periods)
     assert found is not None, "a year that has begun and not ended has a forecast"
-    return YearForecast(found, Fraction(round(found.value)), found.words)
+    return YearForecast(found, Fraction(rounded(Fraction(found.value), 0)), found.words)
 
 
 def against(known: Known, line: TargetLine, year: YearForecast) -> TargetFinding:
@@ -157,7 +157,8 @@ def _profile(known: Known, periods: int) -> tuple[tuple[Fraction, ...], str]:
         if shares is not None:
             return shares, f"Shares of the last {len(years)} complete years: {_shares(shares)}."
         few = f"fewer than {_FEWEST_YEARS} complete years to take seasonal ones from"
-        return equal_profile(periods), f"Equal shares: {few}."
+        why = few if len(years) < _FEWEST_YEARS else "the complete years came to nothing"
+        return equal_profile(periods), f"Equal shares: {why}."
     return equal_profile(periods), "Equal shares."
 
 

@@ -6,14 +6,13 @@ quarter to quarter is the profile's matter (`standing`).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from fractions import Fraction
 
 from csp_desktop.core.analysis.series import Point
-from csp_desktop.core.figures import Unit
-from csp_desktop.core.numbers import number_words
+from csp_desktop.core.numbers import decimal_words, number_words, unit_words
 from csp_desktop.core.periods import DateRange, FinancialYear, Quarter
-from csp_desktop.core.plan import Indicator, Target, TargetKind
+from csp_desktop.core.plan import Basis, Indicator, Target, TargetKind
 
 _MORE = {1: "more", -1: "fewer"}
 _NO_BASELINE = "the plan names no baseline."
@@ -75,8 +74,9 @@ def target_line(
             words = f"Place {number_words(level)} or better."
             return TargetLine(target, level, None, holds, words)
         case TargetKind.COUNT:
-            level = Fraction(target.value) * months / 12
-            words = f"{number_words(target.value)} a year, {_shown(level, indicator)} a period."
+            of_year = 12 if indicator.basis is Basis.YEAR else months
+            level = Fraction(target.value) * of_year / 12
+            words = f"{decimal_words(target.value)} a year, {_shown(level, indicator)} a period."
             return TargetLine(target, level, None, holds, words)
         case TargetKind.SHARE_OF_BASE:
             return _share_line(target, indicator, series, holds)
@@ -90,9 +90,8 @@ def _share_line(
     if target.base is None:
         return TargetLine(target, None, None, holds, "The plan names no number to take it of.")
     share = Fraction(target.base) * Fraction(target.value) / 100
-    told = (
-        f"{number_words(target.value)}% of {number_words(target.base)}: {_shown(share, indicator)}"
-    )
+    of_base = f"{decimal_words(target.value)}% of {decimal_words(target.base)}"
+    told = f"{of_base}: {_shown(share, indicator)}"
     if target.direction in ("at_least", "at_most"):  # no change of anything
         return TargetLine(target, share, None, holds, f"{told}.")
     sign = -1 if target.at_most else 1
@@ -132,7 +131,7 @@ def _change_line(
     )
     words = (
         f"{_shown(baseline, indicator)} a period in {base}, {'up' if sign > 0 else 'down'} "
-        f"{number_words(target.value)}{' points' if points else '%'}{every}: "
+        f"{decimal_words(target.value)}{' points' if points else '%'}{every}: "
         f"{_shown(level, indicator)}."
     )
     return TargetLine(target, level, baseline, holds, words)
@@ -182,8 +181,9 @@ def _holds(target: Target, plan_dates: DateRange) -> DateRange:
         return plan_dates
     if target.deadline.months:
         return target.deadline
-    year_before = date(target.deadline.last.year - 1, 4, 1)
-    return DateRange(max(plan_dates.first, year_before), target.deadline.last)
+    last = target.deadline.last
+    first = Quarter.containing(last).year.range.first
+    return DateRange(max(first, min(plan_dates.first, last)), last)
 
 
 def _years(baseline: DateRange, holds: DateRange) -> int:
@@ -197,6 +197,4 @@ def _incomplete(baseline: DateRange, series: Sequence[Point]) -> str:
 
 
 def _shown(level: Fraction, indicator: Indicator) -> str:
-    if indicator.unit is Unit.COUNT:
-        return number_words(level)
-    return number_words(level, 1) + ("%" if indicator.unit.is_percentage else "")
+    return unit_words(level, indicator.unit)
