@@ -1,4 +1,6 @@
-"""The two commands of a developer: `run` opens the program, `test` runs every check.
+"""The commands of a developer: `run` opens the program, `test` runs every check.
+
+`mutate` runs the tests of the analysis against thousands of small slips in it.
 
 Standard library alone. Safe to repeat: what is in place is left as it is.
 """
@@ -18,6 +20,10 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "installed.txt"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST = (3, 11)
+
+# Mutation testing has an environment of its own, so that it burdens nobody else.
+MUTATION_LOCK = ROOT / "packaging" / "mutation.lock"
+MUTATION_VENV = ROOT / ".venv-mutation"
 
 # What Qt needs of a bare Debian, and the library that shows each is there.
 DEBIAN_LIBRARIES = {
@@ -56,8 +62,12 @@ def main() -> int:
     commands.add_parser("run", help="open the program on the built-in plan")
     test = commands.add_parser("test", help="run every check")
     test.add_argument("pytest", nargs="*", help="passed on to pytest instead of a whole run")
+    mutate = commands.add_parser("mutate", help="see whether the tests of the analysis catch slips")
+    mutate.add_argument("modules", nargs="*", help="of core/analysis; all of them without")
     arguments = parser.parse_args()
     try:
+        if arguments.command == "mutate":
+            return mutation(arguments.modules)
         set_up()
     except SetupError as error:
         print(error, file=sys.stderr)
@@ -79,10 +89,7 @@ def set_up() -> None:
         return
     _install_debian([*_missing_libraries(), *_missing_venv()])
     print("Setting up: this takes a minute or two the first time.", flush=True)
-    if not PYTHON.exists():
-        _run([sys.executable, "-m", "venv", "--clear", str(VENV)])
-    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    _run([*pip, "--require-hashes", "--only-binary", ":all:", "--requirement", str(LOCK)])
+    pip = _install(VENV, PYTHON, LOCK)
     _run([*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
     STAMP.write_text(wanted)
 
@@ -117,6 +124,36 @@ def check(pytest_words: list[str]) -> int:
             failed.append(name)
     print(f"Failed: {', '.join(failed)}." if failed else "All checks passed.", flush=True)
     return 1 if failed else 0
+
+
+def mutation(modules: list[str]) -> int:
+    """Run mutation testing, in an environment that is set up when it is first asked for.
+
+    Raises:
+        SetupError: this system cannot run it, or something must be installed by hand.
+    """
+    if os.name == "nt":
+        raise SetupError("Mutation testing needs Linux, macOS or the Windows Subsystem for Linux.")
+    if sys.version_info < OLDEST:
+        raise SetupError(f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed.")
+    python, stamp = MUTATION_VENV / "bin" / "python", MUTATION_VENV / "installed.txt"
+    wanted = hashlib.sha256(MUTATION_LOCK.read_bytes()).hexdigest()
+    if not (stamp.exists() and python.exists() and stamp.read_text() == wanted):
+        _install_debian(_missing_venv())
+        print("Setting up mutation testing, the first time only.", flush=True)
+        _install(MUTATION_VENV, python, MUTATION_LOCK)
+        stamp.write_text(wanted)
+    script = ROOT / "packaging" / "mutation.py"
+    return subprocess.call([str(python), str(script), *modules], cwd=ROOT)
+
+
+def _install(venv: Path, python: Path, lock: Path) -> list[str]:
+    """The packages of a lock file in a virtual environment; the command to install more there."""
+    if not python.exists():
+        _run([sys.executable, "-m", "venv", "--clear", str(venv)])
+    pip = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    _run([*pip, "--require-hashes", "--only-binary", ":all:", "--requirement", str(lock)])
+    return pip
 
 
 def _fingerprint() -> str:

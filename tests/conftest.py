@@ -1,10 +1,5 @@
-"""Each fixture builds one real thing, always in a temporary folder.
+"""Each fixture builds one real thing, always in a temporary folder."""
 
-Hypothesis draws the same examples every time and leaves them as drawn; CSP_HYPOTHESIS=long draws
-many more, at random, and shrinks what it finds.
-"""
-
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -12,7 +7,6 @@ from pathlib import Path
 
 import platformdirs
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 
 from csp_desktop import bootstrap, paths
 from csp_desktop.core.plan import Plan
@@ -24,22 +18,10 @@ from csp_desktop.storage.migrate import schema_version
 from csp_desktop.storage.plan_folder import PlanFolder
 from tests.places import ROOT
 
+pytest_plugins = ["tests.hypothesis_profiles"]
+
 NOW = datetime(2015, 7, 14, 12, tzinfo=UTC)
 LEAD_OFFICER = Session("Lead officer", lambda: NOW)
-
-_QUIET = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
-settings.register_profile(
-    "fast",
-    derandomize=True,
-    deadline=None,
-    max_examples=40,
-    phases=(Phase.explicit, Phase.generate),
-    suppress_health_check=_QUIET,
-)
-settings.register_profile(
-    "long", deadline=None, max_examples=2_000, print_blob=True, suppress_health_check=_QUIET
-)
-settings.load_profile(os.environ.get("CSP_HYPOTHESIS", "fast"))
 
 
 @pytest.fixture(autouse=True)

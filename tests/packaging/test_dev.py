@@ -1,4 +1,4 @@
-"""The developer's two commands, without running what they run."""
+"""The developer's commands, without running what they run."""
 
 import ast
 import re
@@ -11,8 +11,10 @@ import pytest
 
 from tests.places import ROOT, load_script
 
+PIN = re.compile(r"^([A-Za-z0-9][\w.-]*)==(\S+)", re.MULTILINE)
 LOCK = (ROOT / "packaging" / "requirements.lock").read_text(encoding="utf-8")
-PINS = re.findall(r"^([A-Za-z0-9][\w.-]*)==(\S+)", LOCK, re.MULTILINE)
+PINS = PIN.findall(LOCK)
+MUTATION_LOCK = (ROOT / "packaging" / "mutation.lock").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -57,10 +59,11 @@ def test_it_imports_the_standard_library_alone() -> None:
     assert names <= set(sys.stdlib_module_names)
 
 
-def test_the_lock_pins_every_package_with_a_hash() -> None:
-    blocks = re.split(r"\n(?=[A-Za-z0-9])", LOCK.strip())
+@pytest.mark.parametrize("lock", [LOCK, MUTATION_LOCK], ids=["requirements", "mutation"])
+def test_the_lock_pins_every_package_with_a_hash(lock: str) -> None:
+    blocks = re.split(r"\n(?=[A-Za-z0-9])", lock.strip())
     entries = [one for one in blocks if not one.startswith("#")]
-    assert len(entries) == len(PINS) > 20
+    assert len(entries) == len(PIN.findall(lock)) > 20
     for entry in entries:
         assert re.match(r"[\w.-]+==[\w.]+", entry), entry.splitlines()[0]
         assert re.search(r"--hash=sha256:[0-9a-f]{64}", entry), entry.splitlines()[0]
@@ -85,6 +88,17 @@ def test_the_lock_has_every_package_the_project_names() -> None:
     }
     assert len(wanted) > 10
     assert wanted <= {re.sub(r"[-_.]+", "-", name).lower() for name, _ in PINS}
+
+
+def test_mutation_testing_runs_on_the_versions_the_tests_run_on() -> None:
+    pins, of_tests = dict(PIN.findall(MUTATION_LOCK)), dict(PINS)
+    wanted = (ROOT / "packaging" / "mutation.in").read_text(encoding="utf-8").split()
+    assert set(wanted) <= set(pins)
+    assert {"hypothesis", "pytest"} <= set(pins) & set(of_tests)
+    assert {one: pins[one] for one in pins if one in of_tests} == {
+        one: of_tests[one] for one in of_tests if one in pins
+    }
+    assert "mutmut" not in of_tests
 
 
 def test_qt_is_pinned_to_the_release_before_the_one_that_aborts() -> None:
@@ -172,6 +186,48 @@ def test_missing_libraries_are_named_with_the_line_that_installs_them(
     monkeypatch.setattr(dev.os, "geteuid", lambda: 1000, raising=False)
     with pytest.raises(dev.SetupError, match=r"sudo sh -c .*apt-get install .*libegl1"):
         dev.set_up()
+    assert nothing_runs == []
+
+
+@pytest.fixture
+def little_root(dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Where mutation testing is set up already, and nothing else."""
+    lock, venv = tmp_path / "mutation.lock", tmp_path / "venv"
+    lock.write_text("mutmut==3.8.1")
+    (venv / "bin").mkdir(parents=True)
+    (venv / "bin" / "python").touch()
+    monkeypatch.setattr(dev, "MUTATION_LOCK", lock)
+    monkeypatch.setattr(dev, "MUTATION_VENV", venv)
+    monkeypatch.setattr(dev, "_missing_venv", list)
+    monkeypatch.setattr(dev.os, "name", "posix")
+    return tmp_path
+
+
+def test_mutation_testing_installs_its_own_packages_once(
+    dev: ModuleType, nothing_runs: list[list[str]], little_root: Path
+) -> None:
+    assert dev.mutation(["forecast"]) == 0
+    install, run = nothing_runs
+    assert "--require-hashes" in install
+    assert install[-1] == str(little_root / "mutation.lock")
+    assert run[-2:] == [str(ROOT / "packaging" / "mutation.py"), "forecast"]
+    assert {command[0] for command in nothing_runs} == {str(little_root / "venv/bin/python")}
+    nothing_runs.clear()
+    dev.mutation([])
+    assert len(nothing_runs) == 1
+    (little_root / "mutation.lock").write_text("mutmut==3.9.0")
+    nothing_runs.clear()
+    dev.mutation([])
+    assert len(nothing_runs) == 2
+
+
+def test_where_mutation_testing_cannot_run_it_says_where_it_can(
+    dev: ModuleType, nothing_runs: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dev.os, "name", "nt")
+    with pytest.raises(dev.SetupError, match="needs Linux, macOS or the Windows Subsystem"):
+        dev.mutation([])
+    monkeypatch.undo()
     assert nothing_runs == []
 
 

@@ -1,6 +1,7 @@
 import json
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import accumulate
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from csp_desktop.core.analysis.control_chart import (
     Assurance,
     ControlChart,
+    Phase,
     Side,
     Signal,
     Standing,
@@ -31,7 +33,9 @@ STEADY = [9, 11] * 6
 
 
 def of(
-    values: Sequence[float | None], polarity: Polarity = Polarity.LOWER, **options: Any
+    values: Sequence[float | Fraction | str | None],
+    polarity: Polarity = Polarity.LOWER,
+    **options: Any,
 ) -> ControlChart:
     exact = [None if one is None else Fraction(str(one)) for one in values]
     return control_chart(exact, polarity, **options)
@@ -65,6 +69,73 @@ def test_every_rule_agrees_with_the_reference_point_by_point() -> None:
         unsigned = name in ("ptd_seven_point_one_side_mean", "ptd_part_of_seven_trend")
         said = [abs(one) for one in found] if unsigned else found
         assert said == vector["output"], vector
+
+
+UP, DOWN = [1] * 7, [-1] * 7
+
+
+@pytest.mark.parametrize(
+    ("sides", "ends"),
+    [
+        (UP, [0] * 6 + [1]),
+        (DOWN, [0] * 6 + [-1]),
+        ([1] * 6, [0] * 6),
+        ([*UP, -1], [0] * 6 + [1, 0]),
+        ([-1, *UP, 1], [0] * 7 + [1, 1]),
+        ([1, 1, 1, 0, 1, 1, 1], [0] * 7),
+    ],
+)
+def test_the_seventh_point_on_one_side_ends_a_run(sides: list[int], ends: list[int]) -> None:
+    assert seven_on_one_side(sides) == ends
+
+
+@pytest.mark.parametrize(
+    ("values", "ends"),
+    [
+        ([1, 2, 3, 4, 5, 6, 7], [0] * 6 + [1]),
+        ([7, 6, 5, 4, 3, 2, 1], [0] * 6 + [-1]),
+        ([1, 2, 3, 4, 5, 6], [0] * 6),
+        ([1, 2, 3, 4, 5, 6, 7, 7], [0] * 6 + [1, 0]),
+        ([2, 1, 2, 3, 4, 5, 6, 7], [0] * 7 + [1]),
+    ],
+)
+def test_the_seventh_value_rising_or_falling_ends_a_trend(
+    values: list[int], ends: list[int]
+) -> None:
+    assert seven_point_trend([Fraction(one) for one in values]) == ends
+
+
+@pytest.mark.parametrize(
+    ("ends", "marked"),
+    [
+        ([0] * 6 + [1], UP),
+        ([0] * 10 + [-1, 0], [0] * 4 + DOWN + [0]),
+        ([0] * 6 + [1, 0, 0, -1, 0], [1] * 3 + DOWN + [0]),
+    ],
+)
+def test_a_run_marks_its_seven_points_and_no_others(ends: list[int], marked: list[int]) -> None:
+    assert part_of_run(ends) == marked
+
+
+@pytest.mark.parametrize(
+    ("near", "sides", "marked"),
+    [
+        ([1, 0, 1, 0], [1, 1, 1, 1], [1, 1, 1, 0]),
+        ([0, 1, 1, 0, 0], [-1, -1, -1, 1, 1], [1, 1, 1, 0, 0]),
+        ([1, 1, 0, 0], [1, 1, 1, -1], [1, 1, 1, 0]),
+        ([1, 0, 0, 1], [1, 1, 1, 1], [0, 0, 0, 0]),
+        ([1, 1], [1, 1], [0, 0]),
+    ],
+)
+def test_three_points_with_two_near_a_limit_are_marked_and_no_fourth(
+    near: list[int], sides: list[int], marked: list[int]
+) -> None:
+    assert two_in_three(near, sides) == marked
+
+
+def test_marks_and_points_of_different_length_are_refused() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        part_of_two_in_three([1, 1, 1], [1, 1])
 
 
 def test_the_textbook_chart_agrees() -> None:
@@ -136,6 +207,16 @@ def test_seven_values_on_one_side_are_a_shift_and_one_on_the_mean_breaks_it() ->
     assert "shift" not in signals(of([*STEADY, 9, *broken], fix_after=12))
 
 
+def test_a_point_on_a_limit_is_near_it_and_one_two_sigma_away_is_not_yet() -> None:
+    for limit, between in (("15.32", 11), ("4.68", 9)):
+        chart = of([*STEADY, limit, between, limit], fix_after=12)
+        assert signals(chart)[-3:] == ["two_of_three", "none", "two_of_three"]
+    two_sigma = 10 + of(STEADY).phases[0].near
+    assert signals(of([*STEADY, two_sigma, 11, two_sigma], fix_after=12))[-3:] == ["none"] * 3
+    beyond = two_sigma + Fraction(1, 1000)
+    assert signals(of([*STEADY, beyond, 11, beyond], fix_after=12))[-1] == "two_of_three"
+
+
 def test_the_strongest_rule_names_a_point() -> None:
     rising = [10.5, 11, 11.5, 12, 12.5, 13, 16]
     assert signals(of([*STEADY, *rising], fix_after=12))[-7:] == ["trend"] * 6 + ["outside"]
@@ -201,12 +282,41 @@ def test_screening_leaves_an_unusual_range_out_once_and_says_so() -> None:
     assert plain.screened == 0
 
 
+def test_a_range_of_just_3267_thousandths_of_the_mean_is_unusual() -> None:
+    # Ten ranges whose mean is 1,000, one of them 3,267; then the same with that one smaller.
+    ranges = [748] * 4 + [3267] + [748] * 4 + [749]
+    [phase] = of(list(accumulate(ranges, initial=0)), screen=True).phases
+    assert (phase.screened, phase.moving_range_mean) == (1, Fraction(6733, 9))
+    ranges = [748] * 4 + [3266] + [748] * 4 + [750]
+    [phase] = of(list(accumulate(ranges, initial=0)), screen=True).phases
+    assert (phase.screened, phase.moving_range_mean) == (0, 1000)
+
+
 def test_a_new_phase_has_limits_of_its_own_and_no_range_across_its_beginning() -> None:
     lower = [one - 6 for one in STEADY]
     first, second = of([*STEADY, *lower], rebased_at=[12]).phases
     assert (first.mean, second.mean) == (10, 4)
     assert (first.moving_range_mean, second.moving_range_mean) == (2, 2)
     assert (first.first, first.last, second.first, second.last) == (0, 11, 12, 23)
+    assert (first.count, second.count) == (12, 12)
+
+
+def test_each_value_is_one_point_however_many_phases_there_are() -> None:
+    values = [*STEADY, *STEADY, *STEADY]
+    chart = of(values, rebased_at=[24, 12])
+    assert [one.value for one in chart.points] == values
+    assert [one.first for one in chart.phases] == [0, 12, 24]
+
+
+def test_a_phase_shorter_than_its_limits_are_fixed_after_rests_on_its_own_values() -> None:
+    first, second = of([*STEADY[:8], *[40] * 12], rebased_at=[8], fix_after=12).phases
+    assert (first.mean, first.moving_range_mean) == (10, 2)
+    assert (second.mean, second.moving_range_mean) == (40, 0)
+
+
+def test_a_phase_may_begin_at_the_second_value() -> None:
+    first, second = of(STEADY, rebased_at=[1]).phases
+    assert (first.count, second.count) == (1, 11)
 
 
 def test_a_gap_has_no_range_with_its_neighbours_and_breaks_a_run() -> None:
@@ -224,6 +334,7 @@ def test_a_constant_series_lies_on_its_limits_and_says_nothing(same: int, screen
     chart = of([same] * 20, screen=screen, target=Fraction(5))
     [phase] = chart.phases
     assert phase.lower == phase.mean == phase.upper == same
+    assert phase.screened == 0
     assert set(signals(chart)) == {"none"}
     assert {one.side for one in chart.points} == {Side.ON}
 
@@ -232,8 +343,13 @@ def test_a_constant_series_lies_on_its_limits_and_says_nothing(same: int, screen
 def test_a_series_without_values_has_no_limits(values: list[None]) -> None:
     chart = of(values)
     [phase] = chart.phases
-    assert (phase.mean, phase.lower, phase.upper) == (None, None, None)
+    assert phase == Phase(0, len(values) - 1, 0, None, None, None, Fraction(0), 0)
     assert (chart.variation, chart.standing) == (Verdict.COMMON, Standing.LINE_ONLY)
+
+
+def test_a_phase_that_holds_gaps_only_says_where_it_lies() -> None:
+    _, gaps = of([*STEADY, None, None], rebased_at=[12]).phases
+    assert gaps == Phase(12, 13, 0, None, None, None, Fraction(0), 0)
 
 
 def test_one_value_is_its_own_mean() -> None:

@@ -29,14 +29,60 @@ def test_the_rest_of_the_year_comes_as_it_did_before() -> None:
     )
 
 
-def test_years_that_were_all_alike_leave_what_chance_allows() -> None:
-    found = year_end(of(100), [of(100, 100, 100, 100)] * 5)
+# Student's t at 90 % one-sided, as tables print it to three places, for 2, 3 and 4 degrees.
+@pytest.mark.parametrize(("years", "t"), [(3, 1.886), (4, 1.638), (5, 1.533), (8, 1.533)])
+def test_years_that_were_all_alike_leave_what_chance_allows(years: int, t: float) -> None:
+    found = year_end(of(100), [of(100, 100, 100, 100)] * years)
     assert found is not None
     assert found.lower is not None
     assert found.upper is not None
-    width = 1.5332 * math.sqrt(1 / 300 + 1 / 100)
+    width = math.log((found.upper - 100) / 300)
+    assert round(width / math.sqrt(1 / 300 + 1 / 100), 3) == t
     assert found.lower == pytest.approx(100 + 300 * math.exp(-width))
     assert found.upper == pytest.approx(100 + 300 * math.exp(width))
+
+
+def test_years_that_differed_widen_the_interval_by_how_much_they_did() -> None:
+    """The rest was 2, 3 and 4.5 times the first quarter: each 1.5 times the one before."""
+    past = [of(1000, 500, 500, 1000), of(1000, 1000, 1000, 1000), of(1000, 1500, 1500, 1500)]
+    found = year_end(of(1000), past)
+    assert found is not None
+    assert found.lower is not None
+    assert found.upper is not None
+    # Their logarithms deviate by log 1.5; a new year adds a third to the variance.
+    width = 1.8856 * math.log(1.5) * math.sqrt(4 / 3)
+    assert found.value == pytest.approx(4000)
+    assert found.lower == pytest.approx(1000 + 3000 * math.exp(-width))
+    assert found.upper == pytest.approx(1000 + 3000 * math.exp(width))
+    assert found.words == (
+        "1,000 so far; in the last 3 complete years 25.0% of the year had come by then: 4,000, "
+        "between 2,241 and 8,253 in 80 of 100 years."
+    )
+
+
+@pytest.mark.parametrize(
+    ("so_far", "year", "rest"),
+    [
+        (of(1), of(1, 1, 0, 0), 1.0),
+        (of(1), of(2, 1, 0, 0), 0.5),
+        ([Fraction(1, 2)], of(1, 4, 0, 0), 2.0),
+    ],
+)
+def test_fewer_than_one_event_is_as_uncertain_as_one(
+    so_far: list[Fraction], year: list[Fraction], rest: float
+) -> None:
+    found = year_end(so_far, [year] * 3)
+    assert found is not None
+    assert found.upper is not None
+    width = 1.8856 * math.sqrt(1 / max(1, rest) + 1)
+    assert found.upper == pytest.approx(float(so_far[0]) + rest * math.exp(width))
+
+
+def test_a_year_in_which_nothing_followed_gives_no_share() -> None:
+    past = [of(50, 20, 20, 10), of(5, 0, 0, 0), of(50, 20, 20, 10), of(50, 20, 20, 10)]
+    found = year_end(of(50), past)
+    assert found is not None
+    assert (found.value, found.years) == (pytest.approx(100), 3)
 
 
 def test_only_the_last_five_complete_years_count() -> None:
@@ -95,6 +141,10 @@ def test_an_interval_holds_its_forecast_and_never_less_than_what_has_come(
         (500, of(300, 200), True, None, "The year's 500 is reached already."),
         (500, of(300, 300), False, None, "The year's 500 is reached already."),
         (500, of(100, 100, 100, 100), True, None, "The year is complete."),
+        (500, of(200, 150, 145), True, Fraction(5), "Needs at most 5 a period from here."),
+        (500, of(200, 299), True, Fraction(1, 2), "Needs at most 0 a period from here."),
+        (500, of(200, 299), False, Fraction(1, 2), "Needs at least 1 a period from here."),
+        (400, [], True, Fraction(100), "Needs at most 100 a period from here."),
     ],
 )
 def test_what_is_left_is_shared_over_the_periods_to_come(

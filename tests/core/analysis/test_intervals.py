@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from csp_desktop.core.analysis.intervals import (
     Interval,
     funnel_limits,
+    poisson_covers,
     poisson_interval,
     wilson_interval,
 )
@@ -68,6 +69,44 @@ def test_a_count_lies_in_its_own_interval(count: int) -> None:
     assert count in poisson_interval(count)
 
 
+@given(st.integers(0, 400), st.floats(0, 600), st.sampled_from([0.8, 0.95, 0.998]))
+def test_a_count_covers_a_mean_exactly_where_its_interval_holds_it(
+    count: int, mean: float, confidence: float
+) -> None:
+    assert poisson_covers(count, mean, confidence) == (mean in poisson_interval(count, confidence))
+
+
+@pytest.mark.parametrize(("count", "limits"), PUBLISHED_POISSON.items())
+def test_a_count_covers_its_published_limits_and_nothing_beyond(
+    count: int, limits: tuple[float, float]
+) -> None:
+    low, high = limits
+    assert poisson_covers(count, low + 0.0001)
+    assert poisson_covers(count, high - 0.0001)
+    assert not poisson_covers(count, high + 0.0001)
+    if count:
+        assert not poisson_covers(count, low - 0.0001)
+
+
+def test_where_none_are_expected_none_is_covered_and_one_is_not() -> None:
+    assert poisson_covers(0, 0)
+    assert not poisson_covers(1, 0)
+
+
+def test_both_ends_belong_to_an_interval() -> None:
+    interval = Interval(1.0, 2.0)
+    assert 1.0 in interval
+    assert 2.0 in interval
+    assert 0.999 not in interval
+    assert 2.001 not in interval
+
+
+def test_none_and_all_of_a_sample_reach_the_very_ends_of_the_scale() -> None:
+    for sample in range(1, 200):
+        assert wilson_interval(0, sample).lower == 0.0
+        assert wilson_interval(1, sample).upper == 1.0
+
+
 @given(st.floats(0, 1), st.integers(1, 10_000))
 def test_a_share_lies_in_its_own_interval_and_turned_over_it_is_mirrored(
     share: float, sample: int
@@ -89,6 +128,26 @@ def test_funnel_limits_stand_between_the_whole_counts_at_their_tails(
     assert found.lower < expected + 1 <= found.upper + 1.5
 
 
+def moved(expected: float, share: float) -> float:
+    """The limit by hand: the first whole count that reaches a share, moved back to where it is."""
+    below, count = 0.0, 0
+    while tail(count, expected) < share:
+        below = tail(count, expected)
+        count += 1
+    return count - 1 + (share - below) / (tail(count, expected) - below)
+
+
+@pytest.mark.parametrize("expected", [2.0, 3.6, 3.7, 4.0, 5.5, 5.6, 20.0, 81.3])
+@pytest.mark.parametrize("confidence", [0.95, 0.998])
+def test_funnel_limits_lie_between_two_counts_where_their_tail_is_exact(
+    expected: float, confidence: float
+) -> None:
+    found = funnel_limits(expected, confidence)
+    share = (1 - confidence) / 2
+    assert found.lower == pytest.approx(max(0, moved(expected, share)), abs=1e-6)
+    assert found.upper == pytest.approx(moved(expected, 1 - share), abs=1e-6)
+
+
 def test_where_none_are_expected_none_are_allowed() -> None:
     assert funnel_limits(0, 0.95) == Interval(0, 0)
 
@@ -97,6 +156,7 @@ def test_where_none_are_expected_none_are_allowed() -> None:
 def test_confidence_lies_between_nought_and_one(confidence: float) -> None:
     for ask in (
         lambda: poisson_interval(5, confidence),
+        lambda: poisson_covers(5, 5, confidence),
         lambda: wilson_interval(0.5, 10, confidence),
         lambda: funnel_limits(5, confidence),
     ):
@@ -107,6 +167,9 @@ def test_confidence_lies_between_nought_and_one(confidence: float) -> None:
 def test_what_is_no_count_and_no_share_is_refused() -> None:
     with pytest.raises(ValueError, match="not negative: -1"):
         poisson_interval(-1)
+    for count, mean in ((-1, 5.0), (5, -0.1)):
+        with pytest.raises(ValueError, match=f"neither a count nor a mean .*: {count}, {mean}"):
+            poisson_covers(count, mean)
     with pytest.raises(ValueError, match="no share of a sample"):
         wilson_interval(1.1, 10)
     with pytest.raises(ValueError, match="no share of a sample"):

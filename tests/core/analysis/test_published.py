@@ -49,6 +49,11 @@ def test_a_change_that_follows_is_not_listed(change: PrintedChange) -> None:
     assert published_errors([change]) == []
 
 
+def test_an_error_says_where_it_is_printed() -> None:
+    [error] = published_errors([printed(COUNT, "481", "345", "-135")])
+    assert (error.table, error.row, error.column) == ("A table", "A row", "difference")
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -64,6 +69,31 @@ def test_a_change_that_follows_is_not_listed(change: PrintedChange) -> None:
         (printed(COUNT, "481", "345", "136"), ("+136", "−136", "the sign is turned round")),
         (printed(COUNT, "481", "345", "-186"), ("−186", "−136", "one digit is another")),
         (printed(COUNT, "481", "345", "-7"), ("−7", "−136", "")),
+        (printed(COUNT, "40", "50", "25"), ("+25", "+10", "")),  # a number, not a per cent
+        (printed(COUNT, "10", "17", "0"), ("0", "+7", "one digit is another")),
+        (printed(COUNT, "10", "10", "5"), ("+5", "0", "one digit is another")),
+        (
+            printed(PERCENT, "17784", "16052", "-9"),
+            ("−9%", "−10%", "cut off instead of rounded"),
+        ),
+        (
+            printed(PERCENT, "1700", "1710", "0.5"),
+            ("+0.5%", "+0.6%", "cut off instead of rounded"),
+        ),
+        (
+            printed(PERCENT, "455", "584", "28.5"),
+            ("+28.5%", "+28.4%", "off by one in the last digit"),
+        ),
+        (
+            printed(PERCENT, "50", "50", "0.5", other_bases=(Fraction(200),)),
+            ("+0.5%", "0.0%", "one digit is another"),
+        ),
+        (
+            printed(
+                PERCENT, "4.44", "5.55", "27.3", rounded_values=(Fraction("4.4"), Fraction("5.6"))
+            ),
+            ("+27.3%", "+25.0%", "worked out from rounded percentages"),
+        ),
         (
             printed(PERCENT, "40", "50", "10"),
             ("+10%", "+25%", "points printed as per cent"),
