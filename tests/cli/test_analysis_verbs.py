@@ -158,7 +158,7 @@ def test_a_figure_is_told_with_everything_that_is_known_of_it(
         "words": "277 against at most 218: 59 over, 26.9%, red.",
     }
     assert target["forecast"]["rag"] == "red"
-    assert target["required"]["words"] == "Needs at most 198 a period from here."
+    assert target["required"]["words"] == "Needs at most 198 a quarter from here."
     assert found["chart"]["standing"] == "full"
     assert found["forecast"]["lower"] < found["forecast"]["value"] < found["forecast"]["upper"]
     told = program("analyse", "H3", "2015/16-Q1", database=database).out

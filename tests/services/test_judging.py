@@ -60,7 +60,7 @@ def test_a_target_is_held_against_the_year_so_far_and_the_year_as_forecast(
     assert found.forecast.words == "1,071 against at most 873: 198 over, 22.6%, red."
     assert found.need is not None
     assert found.need.rate == (4 * Fraction("218.315") - 277) / 3
-    assert found.need.words == "Needs at most 198 a period from here."
+    assert found.need.words == "Needs at most 198 a quarter from here."
 
 
 def test_after_two_quarters_half_the_year_is_asked_for(services: Services) -> None:

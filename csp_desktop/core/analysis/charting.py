@@ -101,7 +101,8 @@ def charted(known: Known, rebased: Sequence[Rebase], targets: Sequence[TargetLin
         return Charted(None, why_not)
     indicator = known.indicator
     values: Sequence[Fraction | None] = [one.value for one in known.series]
-    if indicator.seasonal:
+    seasonal = indicator.seasonal and known.a_year != 1  # a whole year holds every season
+    if seasonal:
         found = _without_season(known)
         if found is None:
             return Charted(
@@ -131,7 +132,7 @@ def charted(known: Known, rebased: Sequence[Rebase], targets: Sequence[TargetLin
         figures = f"1 figure{since} is" if phase.count == 1 else f"{phase.count} figures{since} are"
         words = f"Not charted: {figures} fewer than {FEWEST}."
         return Charted(None, words, reasons)
-    return Charted(chart, _said(known, chart, reasons), reasons, indicator.seasonal)
+    return Charted(chart, _said(known, chart, reasons, seasonal), reasons, seasonal)
 
 
 def _not_charted(known: Known) -> str:
@@ -170,7 +171,7 @@ def _without_season(known: Known) -> list[Fraction | None] | None:
     """
     count = known.a_year
     years = known.complete_years(with_this=True)
-    if count is None or count == 1 or len(years) < _SEASONS_KNOWN:
+    if count is None or len(years) < _SEASONS_KNOWN:
         return None
     shares = seasonal_profile(years)
     if shares is None or not all(shares):
@@ -184,12 +185,14 @@ def _without_season(known: Known) -> list[Fraction | None] | None:
     return found
 
 
-def _said(known: Known, chart: ControlChart, reasons: Sequence[tuple[int, str]]) -> str:
+def _said(
+    known: Known, chart: ControlChart, reasons: Sequence[tuple[int, str]], seasonal: bool
+) -> str:
     indicator, phase = known.indicator, chart.phases[-1]
     limits = drawn_limits(phase, indicator.unit)
     assert limits is not None, "a phase that is charted has limits"
     trial = "Trial limits. " if chart.standing is Standing.TRIAL else ""
-    season = "Without its seasons: mean" if indicator.seasonal else "Mean"
+    season = "Without its seasons: mean" if seasonal else "Mean"
     since = ""
     if reasons:
         place, reason = reasons[-1]

@@ -15,6 +15,7 @@ from csp_desktop.core.analysis.comparison import (
     year_to_date,
 )
 from csp_desktop.core.analysis.known import Known
+from csp_desktop.core.analysis.series import Point
 from csp_desktop.core.analysis.standing import TargetFinding, YearForecast, against, forecast_of
 from csp_desktop.core.analysis.targets import TargetLine, target_line
 from csp_desktop.core.numbers import figure_words
@@ -58,6 +59,7 @@ class Findings:
         short, long: direction against the same period last year and against the baseline year.
         year_to_date: None where periods do not add up to it.
         members: of a basket, in the plan's order.
+        series: the periods up to this one, gaps included.
     """
 
     indicator: Indicator
@@ -72,6 +74,7 @@ class Findings:
     charted: Charted
     year: YearForecast
     members: tuple[Member, ...] = ()
+    series: tuple[Point, ...] = ()
 
     @property
     def provisional(self) -> bool:
@@ -132,6 +135,7 @@ def findings(
         charted=charted(known, frame.rebased.get(known.indicator.code, ()), lines),
         year=year,
         members=tuple(_member(indicator, one, frame) for indicator, one in members),
+        series=known.series,
     )
 
 

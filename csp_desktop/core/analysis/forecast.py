@@ -16,6 +16,7 @@ from csp_desktop.core.numbers import number_words
 
 RATE = 80  # of a hundred years end inside the interval
 FEWEST_YEARS, MOST_YEARS = 3, 5
+_PERIODS = {2: "half-year", 4: "quarter", 12: "month"}  # by how many make a year
 _T = {2: 1.8856, 3: 1.6377, 4: 1.5332}  # Student's t at 90 % one-sided, by degrees of freedom
 
 
@@ -108,7 +109,8 @@ def required(target: Fraction, so_far: Sequence[Fraction], periods: int, *, most
     rate = room / left
     bound = "at most" if most else "at least"
     whole = math.floor(rate) if most else math.ceil(rate)
-    return Required(rate, f"Needs {bound} {number_words(whole)} a period from here.")
+    period = _PERIODS.get(periods, "period")
+    return Required(rate, f"Needs {bound} {number_words(whole)} a {period} from here.")
 
 
 def _ratios(past: Sequence[Sequence[Fraction]], known: int) -> list[float]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from csp_desktop.core.analysis.intervals import survey_interval
 from csp_desktop.core.figures import Unit
-from csp_desktop.core.numbers import number_words, rounded, unit_words
+from csp_desktop.core.numbers import number_words, unit_words
 from csp_desktop.core.plan import Basis, Indicator
 
 RELATIVE, POINTS = Fraction(10), Fraction(2)  # how far a target may be missed and still be amber
@@ -69,7 +69,7 @@ def judged(
         if unsure:
             return Judgement(Rag.GREY, unsure)
     missed = value - asked.level if asked.most else asked.level - value
-    places = _places(missed, indicator)
+    places = _places(value, asked.level, indicator)
     told = (
         f"{_shown(value, indicator, places)} against {'at most' if asked.most else 'at least'} "
         f"{_shown(asked.level, indicator, places)}: "
@@ -127,6 +127,8 @@ def _missed(missed: Fraction, asked: Asked, indicator: Indicator) -> tuple[Rag, 
 
 def _too_close(value: Fraction, asked: Asked, sample_size: int | None) -> str:
     found = survey_interval(value, sample_size)
+    if found is None and sample_size:
+        return f"{number_words(value, 1)}% is no share of the {sample_size:,} asked."
     if found is None:
         return "Survey result without its sample size: it cannot be told how sure it is."
     lower, upper = Fraction(found.lower), Fraction(found.upper)
@@ -143,11 +145,14 @@ def _side(asked: Asked, missed: int) -> str:
     return ("under", "over")[missed] if asked.most else ("above", "short")[missed]
 
 
-def _places(gap: Fraction, indicator: Indicator) -> int | None:
-    """So many decimals that a gap is not shown as none; None for those of the unit."""
-    if not gap or unit_words(abs(gap), indicator.unit).strip("£0.%"):
-        return None
-    return next((more for more in range(1, _MOST_PLACES) if rounded(gap, more)), _MOST_PLACES)
+def _places(value: Fraction, level: Fraction, indicator: Indicator) -> int | None:
+    """So many decimals that two numbers that differ are not shown alike; None for the usual."""
+    tries: tuple[int | None, ...] = (None, *range(1, _MOST_PLACES))
+    for places in tries:
+        shown = [unit_words(one, indicator.unit, places) for one in (value, level)]
+        if value == level or shown[0] != shown[1]:
+            return places
+    return _MOST_PLACES
 
 
 def _gap(gap: Fraction, indicator: Indicator, places: int | None) -> str:

@@ -21,12 +21,12 @@ from csp_desktop.core.analysis.rag import (
 from csp_desktop.core.analysis.targets import TargetLine
 from csp_desktop.core.figures import Unit
 from csp_desktop.core.numbers import number_words, rounded
+from csp_desktop.core.periods import Quarter
 from csp_desktop.core.plan import Basis, Indicator
 from csp_desktop.core.profiles import ProfileKind
 
 _QUARTERS = 4
 _FEWEST_YEARS = 3  # of which the seasonal shares are taken
-_MISSING = "A part of the year so far is missing."
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,8 @@ def forecast_of(known: Known) -> YearForecast:
     if not _runs_over_a_year(known.indicator):
         return YearForecast(None, None, _no_forecast(known.indicator))
     if not so_far or periods is None:
-        return YearForecast(None, None, f"No forecast: {_MISSING[0].lower()}{_MISSING[1:]}")
+        why = _why_no_year(known)
+        return YearForecast(None, None, f"No forecast: {why[0].lower()}{why[1:]}")
     if not known.indicator.adds_up:
         return _at_this_rate(known, len(so_far), periods)
     values = [one.value for one in so_far if one.value is not None]
@@ -100,7 +101,7 @@ def against(known: Known, line: TargetLine, year: YearForecast) -> TargetFinding
     so_far = [one.value for one in known.year_so_far() if one.value is not None]
     periods = known.a_year
     if not so_far or periods is None:
-        missing = Judgement(Rag.GREY, _MISSING)
+        missing = Judgement(Rag.GREY, _why_no_year(known))
         return TargetFinding(line, missing, missing, None)
     whole = line.level * periods
     shares, profile = _profile(known, periods)
@@ -113,6 +114,15 @@ def against(known: Known, line: TargetLine, year: YearForecast) -> TargetFinding
         required(whole, so_far, periods, most=most),
         profile,
     )
+
+
+def _why_no_year(known: Known) -> str:
+    """Why the year so far is not known."""
+    period = known.now.period
+    year = Quarter.containing(period.last).year.range
+    if known.a_year is None or not year.contains(period):
+        return f"{period} is no part of a financial year by which targets are set."
+    return "A part of the year so far is missing."
 
 
 def _runs_over_a_year(indicator: Indicator) -> bool:

@@ -98,7 +98,7 @@ def _share_line(
     if target.baseline is None:
         words = f"{told} {_MORE[sign]}; {_NO_BASELINE}"
         return TargetLine(target, None, None, holds, words)
-    baseline = _average(series, target.baseline)
+    baseline = _average(indicator, series, target.baseline)
     if baseline is None:
         return TargetLine(target, None, None, holds, _incomplete(target.baseline, series))
     level = baseline + sign * share
@@ -116,7 +116,7 @@ def _change_line(
     base = _year_before(holds) if year_on_year else target.baseline
     if base is None:
         return TargetLine(target, None, None, holds, _NO_BASELINE[0].upper() + _NO_BASELINE[1:])
-    baseline = _average(series, base)
+    baseline = _average(indicator, series, base)
     if baseline is None:
         return TargetLine(target, None, None, holds, _incomplete(base, series))
     sign = -1 if target.at_most else 1
@@ -143,12 +143,15 @@ def _year_before(holds: DateRange) -> DateRange:
     return FinancialYear(start - 1).range
 
 
-def _average(series: Sequence[Point], baseline: DateRange) -> Fraction | None:
+def _average(indicator: Indicator, series: Sequence[Point], baseline: DateRange) -> Fraction | None:
     """What a period of the baseline held on average; None unless they cover it without a gap.
 
-    Of percentages whose parts are kept, all numerators over all denominators.
+    Of percentages whose parts are kept, all numerators over all denominators. Where each figure
+    covers twelve months, the last of them covers the baseline.
     """
     inside = [point for point in series if baseline.contains(point.period)]
+    if indicator.basis is Basis.YEAR:
+        return next((one.value for one in inside if one.period.last == baseline.last), None)
     covered = sum(point.period.months or 0 for point in inside)
     values = [point.value for point in inside if point.value is not None]
     if not inside or covered != baseline.months or len(values) != len(inside):

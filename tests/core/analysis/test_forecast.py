@@ -135,16 +135,16 @@ def test_an_interval_holds_its_forecast_and_never_less_than_what_has_come(
 @pytest.mark.parametrize(
     ("target", "so_far", "most", "rate", "words"),
     [
-        (929, of(262), True, Fraction(667, 3), "Needs at most 222 a period from here."),
-        (365, of(80, 90), False, Fraction(195, 2), "Needs at least 98 a period from here."),
+        (929, of(262), True, Fraction(667, 3), "Needs at most 222 a quarter from here."),
+        (365, of(80, 90), False, Fraction(195, 2), "Needs at least 98 a quarter from here."),
         (500, of(300, 300), True, None, "The year's 500 is passed already."),
         (500, of(300, 200), True, None, "The year's 500 is reached already."),
         (500, of(300, 300), False, None, "The year's 500 is reached already."),
         (500, of(100, 100, 100, 100), True, None, "The year is complete."),
-        (500, of(200, 150, 145), True, Fraction(5), "Needs at most 5 a period from here."),
-        (500, of(200, 299), True, Fraction(1, 2), "Needs at most 0 a period from here."),
-        (500, of(200, 299), False, Fraction(1, 2), "Needs at least 1 a period from here."),
-        (400, [], True, Fraction(100), "Needs at most 100 a period from here."),
+        (500, of(200, 150, 145), True, Fraction(5), "Needs at most 5 a quarter from here."),
+        (500, of(200, 299), True, Fraction(1, 2), "Needs at most 0 a quarter from here."),
+        (500, of(200, 299), False, Fraction(1, 2), "Needs at least 1 a quarter from here."),
+        (400, [], True, Fraction(100), "Needs at most 100 a quarter from here."),
     ],
 )
 def test_what_is_left_is_shared_over_the_periods_to_come(

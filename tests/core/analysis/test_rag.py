@@ -202,13 +202,38 @@ def test_less_than_nothing_was_spent_is_written_as_figures_are() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "asked"), [("302", most("301.7")), ("301", least("301.4")), ("302", least("301.7"))]
+    ("value", "asked", "unit", "words"),
+    [
+        ("302", most("301.7"), COUNT, "302.0 against at most 301.7: 0.3 over, 0.1%, amber."),
+        ("301", least("301.4"), COUNT, "301.0 against at least 301.4: 0.4 short, 0.1%, amber."),
+        ("302", least("301.7"), COUNT, "302.0 against at least 301.7: 0.3 above, green."),
+        ("302", most("301.5"), COUNT, "302.0 against at most 301.5: 0.5 over, 0.2%, amber."),
+        ("302", most("301.99"), COUNT, "302.00 against at most 301.99: 0.01 over, 0.0%, amber."),
+        (
+            "7",
+            most("6.999997"),
+            COUNT,
+            "7.000000 against at most 6.999997: 0.000003 over, 0.0%, amber.",
+        ),
+        (
+            "34.04",
+            most("34"),
+            PERCENTAGE,
+            "34.04% against at most 34.00%: 0.04 points over, amber.",
+        ),
+        ("1.004", most("1"), Unit.RATE, "1.004 against at most 1.000: 0.004 over, 0.4%, amber."),
+        ("5.2", most("5"), Unit.MONEY, "£5.2 against at most £5.0: £0.2 over, 4.0%, amber."),
+    ],
 )
-def test_a_count_beside_a_fraction_of_one_is_never_said_to_differ_by_nought(
-    value: str, asked: Asked
+def test_a_small_gap_is_written_with_as_many_decimals_as_show_it(
+    value: str, asked: Asked, unit: Unit, words: str
 ) -> None:
-    words = judged(Fraction(value), asked, indicator()).words
-    assert ": 0 " not in words
+    assert judged(Fraction(value), asked, indicator(unit)).words == words
+
+
+def test_a_gap_too_small_to_be_shown_has_six_decimals_and_keeps_its_colour() -> None:
+    found = judged(Fraction(7), Asked(7 - Fraction(1, 10**9), most=True), indicator())
+    assert found.words == "7.000000 against at most 7.000000: 0.000000 over, 0.0%, amber."
 
 
 def test_grey_says_why() -> None:
