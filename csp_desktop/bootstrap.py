@@ -11,6 +11,7 @@ from csp_desktop.services.action_story import Stories
 from csp_desktop.services.analysis import Analysis
 from csp_desktop.services.boroughs import Boroughs
 from csp_desktop.services.contacts import Contacts
+from csp_desktop.services.dashboard import Dashboards
 from csp_desktop.services.delivery import Delivery
 from csp_desktop.services.edits import Edits
 from csp_desktop.services.entry import Entry
@@ -59,6 +60,7 @@ def services(database: Path, session: Session) -> Iterator[Services]:
         entry = Entry(store, plan, session, returns)
         analysis = Analysis(store, plan)
         exchange = Exchange(store, plan, session, returns)
+        judging = Judging(store, plan)
         yield Services(
             plan=plan,
             session=session,
@@ -68,7 +70,8 @@ def services(database: Path, session: Session) -> Iterator[Services]:
             review=Review(store, plan, session, returns),
             analysis=analysis,
             boroughs=Boroughs(store, plan, session),
-            judging=Judging(store, plan),
+            judging=judging,
+            dashboards=Dashboards(plan, judging),
             phases=Phases(store, plan, session),
             exchange=exchange,
             contacts=Contacts(store, plan, session, returns, exchange),

@@ -8,6 +8,7 @@ from csp_desktop.services.action_story import Stories
 from csp_desktop.services.analysis import Analysis
 from csp_desktop.services.boroughs import Boroughs
 from csp_desktop.services.contacts import Contacts
+from csp_desktop.services.dashboard import Dashboards
 from csp_desktop.services.delivery import Delivery
 from csp_desktop.services.edits import Edits
 from csp_desktop.services.entry import Entry
@@ -40,6 +41,7 @@ class Services:
     boroughs: Boroughs
     exchange: Exchange
     contacts: Contacts
+    dashboards: Dashboards
     delivery: Delivery
     judging: Judging
     phases: Phases

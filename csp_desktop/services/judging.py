@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from csp_desktop.core.analysis.baskets import Figures, entered_parts, points_of
+from csp_desktop.core.analysis.charting import Rebase
 from csp_desktop.core.analysis.findings import AskedTarget, Findings, Frame, findings
 from csp_desktop.core.analysis.known import Known, known_up_to, why_unknown
+from csp_desktop.core.analysis.series import Point
 from csp_desktop.core.errors import NotFoundError
+from csp_desktop.core.figures import Absence
 from csp_desktop.core.periods import DateRange, Quarter
 from csp_desktop.core.plan import Indicator, Plan
 from csp_desktop.core.plan_changes import INDICATOR, TARGET, PlanChange, indicator_with, target_with
@@ -16,6 +20,8 @@ from csp_desktop.storage.phase_repository import PhaseRepository
 from csp_desktop.storage.plan_change_repository import PlanChangeRepository
 
 _Changed = dict[tuple[str, str], list[PlanChange]]
+_Key = TypeVar("_Key")
+_Decided = TypeVar("_Decided", PlanChange, Rebase)
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,28 @@ class Judging:
         indicators = self._plan.indicators
         return list(self._of(indicators, period, self._read(indicators)))
 
+    def latest(
+        self, quarter: Quarter, known_at: str = ""
+    ) -> dict[str, tuple[Findings | None, str]]:
+        """What each indicator's latest figure up to a quarter says, by code.
+
+        That is the quarter's own figure where there is one, else the last before it over whatever
+        range; without one, why there is none. All that is read comes in a number of queries that
+        does not grow with the figures.
+
+        Args:
+            quarter: the last that counts.
+            known_at: the moment as known at which it is told (ISO 8601, UTC); empty for now.
+        """
+        read = self._read(self._plan.indicators, known_at)
+        found: dict[str, tuple[Findings | None, str]] = {}
+        for one in self._plan.indicators:
+            points = points_of(self._plan, self._now(one, read), read.figures)
+            own, why = _latest(points, quarter.range)
+            told = next(self._of([one], own, read), None) if own else None
+            found[one.code] = told, why
+        return found
+
     def _of(
         self, indicators: Iterable[Indicator], period: DateRange, read: _Read
     ) -> Iterator[Findings]:
@@ -87,18 +115,25 @@ class Judging:
         """The indicator as what was agreed leaves it."""
         return indicator_with(indicator, read.changes.get((INDICATOR, indicator.code), ()))
 
-    def _read(self, indicators: Iterable[Indicator]) -> _Read:
+    def _read(self, indicators: Iterable[Indicator], known_at: str = "") -> _Read:
         codes = {code for one in indicators for code in entered_parts(self._plan, one)}
+        area = self._plan.area
         with self._store.snapshot():
             changes = self._changes.all()
+            phases = self._phases.all()
+            if known_at:
+                changes = _until(changes, known_at)
+                phases = _until(phases, known_at)
             return _Read(
-                figures=self._figures.of_indicators(codes, self._plan.area),
+                figures=self._figures.as_known(codes, area, known_at)
+                if known_at
+                else self._figures.of_indicators(codes, area),
                 changes=changes,
                 frame=Frame(
                     dates=DateRange(self._plan.first_day, self._plan.last_day),
                     baseline=Quarter.containing(self._plan.first_day).previous.year,
                     targets=self._targets(changes),
-                    rebased=self._phases.all(),
+                    rebased=phases,
                 ),
             )
 
@@ -112,3 +147,23 @@ class Judging:
             for code in target.indicators:
                 found.setdefault(code, []).extend(asked)
         return found
+
+
+def _latest(points: Iterable[Point], period: DateRange) -> tuple[DateRange | None, str]:
+    """The range of the latest number up to a period, its own before others; else why there is none.
+
+    Of several ranges that end on one day the shortest is the latest.
+    """
+    before = [one for one in points if one.period.last <= period.last]
+    own = next((one for one in before if one.period == period), None)
+    if own is not None and own.value is not None:
+        return period, ""
+    known = [one.period for one in before if one.value is not None]
+    latest = max(known, key=lambda one: (one.last, one.first), default=None)
+    why = own.gap if own is not None else Absence.NOT_ENTERED.words
+    return latest, "" if latest else why
+
+
+def _until(decided: dict[_Key, list[_Decided]], at: str) -> dict[_Key, list[_Decided]]:
+    """What had been decided by a moment."""
+    return {key: [one for one in ones if one.at <= at] for key, ones in decided.items()}

@@ -18,7 +18,7 @@ from csp_desktop.core.periods import DateRange
 from csp_desktop.storage import audit
 from csp_desktop.storage.audit import Author, Write
 from csp_desktop.storage.connection import Store
-from csp_desktop.storage.models import EarlierFigureRow, FigureRow
+from csp_desktop.storage.models import AuditRow, EarlierFigureRow, FigureRow
 
 _CONTENT = (
     "value",
@@ -58,6 +58,39 @@ class FigureRepository:
         for figure in self._figures(query.order_by(FigureRow.first, FigureRow.last)):
             found.setdefault(figure.indicator, []).append(figure)
         return found
+
+    def as_known(self, indicators: Iterable[str], area: str, at: str) -> dict[str, list[Figure]]:
+        """The figures of these indicators as they stood at a moment, by code.
+
+        What came with the plan stood there from the beginning.
+
+        Args:
+            indicators: codes.
+            area: whose figures.
+            at: ISO 8601, UTC.
+        """
+        codes = list(indicators)
+        now = [one for found in self.of_indicators(codes, area).values() for one in found]
+        places = {str(one.id): one for one in now}
+        entered = self._entered_after(at)
+        then = {key: one for key, one in places.items() if key not in entered}
+        query = EarlierFigureRow.select().where(
+            EarlierFigureRow.figure.in_(list(then)) & (EarlierFigureRow.replaced_at > at)
+        )
+        for row in self._store.rows(query.order_by(EarlierFigureRow.version.desc())):
+            one = places[row["figure"]]
+            then[row["figure"]] = _figure({**row, "id": str(one.id), **_place(one)})
+        found: dict[str, list[Figure]] = {}
+        for one in then.values():
+            found.setdefault(one.indicator, []).append(one)
+        return found
+
+    def _entered_after(self, at: str) -> set[str]:
+        """The ids of the figures that were first entered after a moment."""
+        query = AuditRow.select(AuditRow.entity_id).where(
+            (AuditRow.entity == "figure") & (AuditRow.before == "null") & (AuditRow.at > at)
+        )
+        return {row["entity_id"] for row in self._store.rows(query)}
 
     def of_ranges(
         self, indicators: Iterable[str], area: str, ranges: Iterable[DateRange]

@@ -100,6 +100,9 @@ def against(known: Known, line: TargetLine, year: YearForecast) -> TargetFinding
         return TargetFinding(line, now, at_end or Judgement(Rag.GREY, year.words), None)
     so_far = [one.value for one in known.year_so_far() if one.value is not None]
     periods = known.a_year
+    if periods == 1 and not so_far:
+        now = judged(known.now.value, Asked(line.level, most), indicator)
+        return TargetFinding(line, now, Judgement(Rag.GREY, year.words), None)
     if not so_far or periods is None:
         missing = Judgement(Rag.GREY, _why_no_year(known))
         return TargetFinding(line, missing, missing, None)

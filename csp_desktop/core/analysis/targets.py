@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from csp_desktop.core.analysis.series import Point
 from csp_desktop.core.numbers import decimal_words, number_words, unit_words
-from csp_desktop.core.periods import DateRange, FinancialYear, Quarter
+from csp_desktop.core.periods import DateRange, Quarter
 from csp_desktop.core.plan import Basis, Indicator, Target, TargetKind
 
 _MORE = {1: "more", -1: "fewer"}
@@ -139,8 +139,9 @@ def _change_line(
 
 def _year_before(holds: DateRange) -> DateRange:
     """The twelve months before the year a target is asked in."""
-    start = Quarter.containing(holds.first).start
-    return FinancialYear(start - 1).range
+    before = holds.moved(-12)
+    assert before is not None, "a year has whole months"
+    return before
 
 
 def _average(indicator: Indicator, series: Sequence[Point], baseline: DateRange) -> Fraction | None:
@@ -171,6 +172,8 @@ def _year_asked(target: Target, at: DateRange, plan_dates: DateRange) -> DateRan
     changes = target.kind in (TargetKind.RELATIVE_CHANGE, TargetKind.POINTS_CHANGE)
     if target.per != "year" or not changes:
         return None
+    if target.baseline is None and at.months == 12 and plan_dates.contains(at):
+        return at  # a year that begins in another month is held against the one before it
     last_day = target.deadline.last if target.deadline else plan_dates.last
     first_day = plan_dates.first
     if target.baseline is not None:

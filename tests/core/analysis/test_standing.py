@@ -468,3 +468,13 @@ def test_a_colour_now_is_the_same_in_another_unit_scale(
         series("2015/16-Q1", *[value * scale for value in so_far]),
     )
     assert one.now.rag is scaled.now.rag
+
+
+def test_twelve_months_that_are_no_financial_year_are_judged_as_they_are() -> None:
+    asked = target(CHANGE, 10, per="year")
+    found = standing(asked, series("2012-10..2013-09", 17_441, 16_052))
+    assert found.now.words == "16,052 against at most 15,697: 355 over, 2.3%, amber."
+    assert found.forecast.words == (
+        "No forecast: 2013-10..2014-09 is no part of a financial year by which targets are set."
+    )
+    assert found.need is None

@@ -481,3 +481,10 @@ def test_the_plan_has_targets_of_every_kind_and_each_of_them_is_reached(plan: Pl
     assert {one.kind for one in plan.targets} == set(TargetKind)
     with_a_line = {one.kind for one in plan.targets if IN_PLAN[one.id][0] is not None}
     assert with_a_line == set(TargetKind) - {SHARE}
+
+
+def test_a_year_that_begins_in_october_is_asked_against_the_october_year_before() -> None:
+    asked = target(CHANGE, 10, per="year")
+    found = line_of(asked, series("2012-10..2013-09", 17_441, 16_052))
+    assert (found.level, str(found.holds)) == (Fraction(17_441) * 9 / 10, "2013-10..2014-09")
+    assert found.words == "17,441 a period in 2012-10..2013-09, down 10% a year: 15,697."
