@@ -323,12 +323,16 @@ def _read_agreed_on(text: str, today: date, problems: list[tuple[str, str]]) -> 
 def _read_value(text: str) -> str:
     if not text.strip():
         raise UnreadableError("Enter the new value")
+    return _read_number(text, "New value", 20)
+
+
+def _read_number(text: str, name: str, like: int) -> str:
     try:
         found = number(text)
     except ValueError as error:
-        raise UnreadableError("New value must be a number, like 20") from error
+        raise UnreadableError(f"{name} must be a number, like {like}") from error
     if found < 0:
-        raise UnreadableError("New value must be 0 or more")
+        raise UnreadableError(f"{name} must be 0 or more")
     return stored_value(found)
 
 
@@ -365,15 +369,7 @@ def _read_definition(text: str) -> str:
 
 
 def _read_tolerance(text: str) -> str:
-    if not text.strip():
-        return ""
-    try:
-        found = number(text)
-    except ValueError as error:
-        raise UnreadableError("Tolerance must be a number, like 5") from error
-    if found < 0:
-        raise UnreadableError("Tolerance must be 0 or more")
-    return stored_value(found)
+    return _read_number(text, "Tolerance", 5) if text.strip() else ""
 
 
 def _read_profile(text: str) -> str:

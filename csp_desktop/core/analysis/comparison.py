@@ -116,21 +116,18 @@ def year_to_date(known: Known) -> YearToDate | None:
     if summed is None or not summed.parts:
         return None
     unit, total = known.indicator.unit, summed.point.value
-    reported = known.figures.get(whole)
-    told = ""
-    if reported is not None and reported.exact is not None:
-        told = f"{figure_words(reported, unit)} as reported; "
-    else:
-        reported = None
     if total is None:
-        told += f"{_counted(summed)} of it, with {summed.point.gap}"
+        told = f"{_counted(summed)} of it, with {summed.point.gap}"
     else:
-        told += f"{figure_words(known.figure(summed.point), unit)}, the sum of {_counted(summed)}"
-    if reported is not None and reported.exact is not None and total is not None:
-        told += f": {_gap(known.indicator, total - reported.exact)}"
+        told = f"{figure_words(known.figure(summed.point), unit)}, the sum of {_counted(summed)}"
+    reported = known.figures.get(whole)
+    stands = reported.exact if reported is not None else None
+    if reported is not None and stands is not None:
+        gap = "" if total is None else f": {_gap(known.indicator, total - stands)}"
+        told = f"{figure_words(reported, unit)} as reported; {told}{gap}"
     if summed.provisional:
         told += f"; provisional: {', '.join(map(str, summed.provisional))}"
-    return YearToDate(whole, reported, summed, f"{told}.")
+    return YearToDate(whole, reported if stands is not None else None, summed, f"{told}.")
 
 
 def _compared(known: Known, name: str, other: DateRange | None) -> Comparison:
