@@ -167,7 +167,7 @@ def test_no_words_are_cut_while_a_long_error_is_said(unpainted: MainWindow) -> N
         path = "C:/Users/officer/AppData/Local/csp-desktop/a folder with a long name/" * 2
         banner.show_words("Not saved.", f"{path}csp.db is in use by another program. " * 2, "Close")
         banner.show()
-    assert len(banners) == 4
+    assert len(banners) == 6
     assert list(cut(unpainted)) == []
 
 
