@@ -209,4 +209,4 @@ def _said(
 
 
 def _shown(limit: Fraction | None, indicator: Indicator, none: str = "") -> str:
-    return none if limit is None else unit_words(limit, indicator.unit).rstrip("%")
+    return none if limit is None else unit_words(limit, indicator.unit).removesuffix("%")

@@ -214,7 +214,7 @@ def _whole(*sums: RangeSum) -> bool:
 def _counted(summed: RangeSum) -> str:
     count = len(summed.parts)
     months = {one.period.months for one in summed.parts}
-    name = {1: "month", 3: "quarter", 12: "year"}.get(months.pop() or 0) if len(months) == 1 else ""
+    name = {1: "month", 3: "quarter"}.get(months.pop() or 0) if len(months) == 1 else ""
     return f"{count} {name or 'part'}{'' if count == 1 else 's'}"
 
 

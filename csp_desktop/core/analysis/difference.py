@@ -73,9 +73,9 @@ def difference(indicator: Indicator, before: Figure | None, now: Figure) -> Diff
     corrects = before.period == now.period
     if shown == number_words(0, places):
         reads = Reading.NO_CHANGE
-    elif corrects or _untold(indicator, now):
+    elif corrects or _untold(indicator, today, now.sample_size):
         reads = Reading.NOT_JUDGED
-    elif _by_chance(indicator, then, now):
+    elif _by_chance(indicator, then, today, now.sample_size):
         reads = Reading.NO_REAL_CHANGE
     else:
         reads = _reading(indicator.polarity, rises=change > 0)
@@ -128,18 +128,19 @@ def _percent(indicator: Indicator, then: Fraction, today: Fraction) -> str:
     return number_words((today - then) / then * 100, 1, sign=True) + "%"
 
 
-def _untold(indicator: Indicator, now: Figure) -> bool:
+def _untold(indicator: Indicator, today: Fraction, sample_size: int | None) -> bool:
     """Whether nobody can say how sure a survey's share is."""
     if indicator.unit is not Unit.SURVEY_PERCENTAGE:
         return False
-    return survey_interval(now.exact or Fraction(0), now.sample_size) is None
+    return survey_interval(today, sample_size) is None
 
 
-def _by_chance(indicator: Indicator, then: Fraction, now: Figure) -> bool:
+def _by_chance(
+    indicator: Indicator, then: Fraction, today: Fraction, sample_size: int | None
+) -> bool:
     """Whether the figure before lies where the present one may lie by chance alone."""
-    today = now.exact or Fraction(0)
     if indicator.unit is Unit.SURVEY_PERCENTAGE:
-        found = survey_interval(today, now.sample_size)
+        found = survey_interval(today, sample_size)
         return found is not None and float(then) in found
     if not counts_events(indicator) or today.denominator != 1 or today < 0 or then < 0:
         return False

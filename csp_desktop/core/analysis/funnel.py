@@ -207,7 +207,8 @@ def _too_few(known: int) -> str:
 
 def _why_left_out(one: AreaCount) -> str:
     if one.count is None:
-        return f"{one.area} is left out: {(one.gap or 'no figure')[:1].lower()}{one.gap[1:]}."
+        why = one.gap or "no figure"
+        return f"{one.area} is left out: {why[0].lower()}{why[1:]}."
     if one.population is None:
         return (
             f"{one.area} is left out: it is not known how many people live there. “populations "
@@ -250,7 +251,7 @@ def _limits(pooled: Fraction, between: float, people: int, confidence: float) ->
     exact = funnel_limits(expected, confidence)
     # Where next to none are expected the interpolated quantile lies below even that.
     counts = Interval(exact.lower, max(expected, exact.upper))
-    if between > 0 and expected > 0:
+    if between > 0:
         z = NormalDist().inv_cdf((1 + confidence) / 2)
         spread = z * math.sqrt(_own_variance(expected) + between)
         # The square root is no exact scale: at the lower end alone it may be narrower than chance.
@@ -306,7 +307,7 @@ def _notes(
     dispersion: Dispersion,
 ) -> tuple[str, ...]:
     people = sum(one.population.people for one in points)
-    events = sum((one.count for one in points), Fraction(0))
+    events = sum(one.count for one in points)
     whole = "" if period.months == 12 else ", as it is and not made up to a year"
     found = [
         f"{number_words(events)} of {number_words(people)} people in {len(points)} areas: "

@@ -96,7 +96,7 @@ def seasonal_profile(years: Sequence[Sequence[Fraction]]) -> tuple[Fraction, ...
     Returns:
         None where those years come to nothing, or there is none.
     """
-    whole = sum((sum(year, Fraction(0)) for year in years), Fraction(0))
+    whole = sum(sum(year) for year in years)
     if not whole:
         return None
     return tuple(sum(of_period, Fraction(0)) / whole for of_period in zip(*years, strict=True))
@@ -110,7 +110,7 @@ def to_date(level: Fraction, profile: Sequence[Fraction], known: int) -> Fractio
     """
     if sum(profile) != 1:
         raise ValueError(f"the shares of a profile come to one, not to {sum(profile)}")
-    return level * sum(profile[:known], Fraction(0))
+    return level * sum(profile[:known])
 
 
 def _missed(missed: Fraction, asked: Asked, indicator: Indicator) -> tuple[Rag, str]:

@@ -64,7 +64,7 @@ def filled(series: Sequence[Point]) -> list[Point]:
 def summed(members: Sequence[Sequence[Point]]) -> list[Point]:
     """The sum of several series, period by period; a period one member lacks is a gap."""
     tables = [{point.period: point for point in member} for member in members]
-    periods = sorted(set().union(*tables)) if tables else []
+    periods = sorted(set().union(*tables))
     return [_sum(period, [table.get(period) for table in tables]) for period in periods]
 
 

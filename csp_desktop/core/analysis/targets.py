@@ -160,7 +160,7 @@ def _average(indicator: Indicator, series: Sequence[Point], baseline: DateRange)
     pairs = [point.parts for point in inside if point.parts is not None]
     if len(pairs) == len(inside):
         numerator = sum((pair[0] for pair in pairs), Fraction(0))
-        return numerator / sum((pair[1] for pair in pairs), Fraction(0)) * 100
+        return numerator / sum(pair[1] for pair in pairs) * 100
     return sum(values, Fraction(0)) / len(values)
 
 

@@ -19,6 +19,7 @@ from csp_desktop.core.analysis.known import Known
 from csp_desktop.core.figures import Absence
 from csp_desktop.core.periods import FinancialYear, parse_range
 from csp_desktop.core.plan import Indicator, Polarity
+from csp_desktop.core.publishers import PUBLISHERS
 from tests.core.analysis.making import (
     COMPLETED,
     CONFIDENCE,
@@ -38,6 +39,7 @@ from tests.core.analysis.making import (
 )
 
 SMALL = st.integers(0, 60)
+OLD, NEW = (one.name for one in PUBLISHERS[:2])
 
 
 def beside(indicator: Indicator, before: Answer, now: Answer, **of_now: object) -> Comparison:
@@ -158,6 +160,12 @@ def test_money_is_set_beside_money_in_pounds() -> None:
             "81.4 to 121.6.",
         ),
         (
+            2,
+            1,
+            "1 against 2: −1, no real change. Too few for a percentage: by chance alone 1 may "
+            "stand for 0.03 to 5.6.",
+        ),
+        (
             10,
             10,
             "10 against 10: 0, 0.0%, no change.",
@@ -222,8 +230,37 @@ def test_a_count_below_nought_is_compared_without_an_interval() -> None:
 
 def test_a_survey_above_a_hundred_per_cent_is_compared_without_an_interval() -> None:
     found = beside(CONFIDENCE, 50, 120, sample_size=100)
-    assert found.words.startswith("120% against 50%: +70.0 pt")
-    assert "asked" not in found.words
+    assert found.words == "120% against 50%: +70.0 pt, not judged."
+
+
+def test_a_period_that_is_a_gap_itself_is_set_beside_others_without_an_interval() -> None:
+    line = Known(ROBBERIES, (point("2014/15-Q1", 5), point("2014/15-Q2", None)))
+    assert period_before(line).words.endswith(" against 5.")
+    assert reads(period_before(line)) is Reading.NOT_JUDGED
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "told"),
+    [
+        (OLD, NEW, " Counted by another classification then."),
+        (NEW, OLD, " Counted by another classification then."),
+        (NEW, NEW, ""),
+        (OLD, "", ""),
+        ("", NEW, ""),
+    ],
+)
+def test_figures_of_two_publishers_series_are_compared_and_it_is_said(
+    then: str, now: str, told: str
+) -> None:
+    line = known(
+        ROBBERIES,
+        "2014/15-Q4",
+        run("2013/14-Q1", *[100] * 4, source=then),
+        run("2014/15-Q1", *[80] * 4, source=now),
+    )
+    assert year_before(line).words == f"80 against 100: −20, −20.0%, better.{told}"
+    assert rolling_year(line).words == f"320 against 400: −80, −20.0%, better.{told}"
+    assert rolling_year(line).change is not None
 
 
 def test_the_first_year_is_the_first_with_a_number_of_the_same_quarter() -> None:

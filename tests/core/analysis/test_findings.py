@@ -71,6 +71,17 @@ def test_a_figure_is_found_in_words_with_its_period_and_its_indicator() -> None:
     assert (found.marks, found.provisional, found.targets, found.members) == ((), False, (), ())
 
 
+def test_the_series_up_to_the_figure_comes_with_it_gaps_included() -> None:
+    points = series("2014/15-Q1", 202, None, 245)
+    assert findings(known(points), frame()).series == tuple(points)
+
+
+def test_a_target_without_a_deadline_is_asked_over_the_whole_plan() -> None:
+    at_most = target(TargetKind.LEVEL, 250, "at_most")
+    found = findings(known(series("2015/16-Q1", 240)), frame(at_most))
+    assert [one.line.holds for one in found.targets] == [PLAN_DATES]
+
+
 @pytest.mark.parametrize(
     ("found", "value"),
     [

@@ -154,6 +154,17 @@ def test_what_is_left_is_shared_over_the_periods_to_come(
     assert (found.rate, found.words) == (rate, words)
 
 
+@pytest.mark.parametrize(
+    ("periods", "period"),
+    [(2, "half-year"), (3, "period"), (4, "quarter"), (6, "period"), (12, "month")],
+)
+def test_what_is_needed_is_of_a_period_that_has_a_name_of_its_own_or_none(
+    periods: int, period: str
+) -> None:
+    found = required(Fraction(100), of(100 - (periods - 1)), periods, most=False)
+    assert found.words == f"Needs at least 1 a {period} from here."
+
+
 def real_years() -> list[list[list[Fraction]]]:
     """Financial years 2008/09 to 2015/16 of every series of the six boroughs, by quarter."""
     path = shared("data/crime/six_boroughs_quarterly_2007Q4_2016Q3.csv")

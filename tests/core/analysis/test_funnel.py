@@ -1,6 +1,6 @@
 import math
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from statistics import fmean
@@ -21,7 +21,7 @@ from csp_desktop.core.analysis.funnel import (
     rate_words,
 )
 from csp_desktop.core.analysis.intervals import funnel_limits
-from csp_desktop.core.periods import DateRange, parse_range
+from csp_desktop.core.periods import DateRange, day_words, parse_range
 from csp_desktop.core.plan import Population
 
 QUARTER, YEAR = parse_range("2015/16-Q1"), parse_range("2014/15")
@@ -53,8 +53,11 @@ def test_each_area_is_held_against_the_rate_of_all_with_its_arithmetic() -> None
     found = drawn([area("A", 110, 100_000), area("B", 90, 100_000), area("C", 200, 200_000)])
     assert found.rate == 1
     assert not found.dispersion.adjusted
+    assert found.period == QUARTER
     first = found.points[0]
     assert (first.expected, first.rate, first.standing) == (100, Fraction(11, 10), Standing.WITHIN)
+    assert first.usual.rates.lower == pytest.approx(first.usual.counts.lower / 100)
+    assert first.usual.rates.upper == pytest.approx(first.usual.counts.upper / 100)
     assert first.words == (
         "110 against 100 expected of 100,000 people at the pooled 1.0 per 1,000: within the limits "
         "81 to 119."
@@ -163,7 +166,7 @@ def test_the_spread_between_areas_is_worked_out_as_the_papers_say() -> None:
 
 
 def test_what_the_limits_rest_on_is_said_and_that_few_areas_tell_little() -> None:
-    wide = drawn(alike(100, 200, 300, 400))
+    wide = drawn(alike(10, 50, 300, 900))
     spread = round(200 * math.sqrt(wide.dispersion.between))
     assert wide.notes[1] == (
         f"The areas differ more than chance alone would have them: phi is "
@@ -176,6 +179,20 @@ def test_what_the_limits_rest_on_is_said_and_that_few_areas_tell_little() -> Non
         "The areas differ no more than chance alone would have them: phi is 0.00, where chance "
         "alone gives about 0.92. The limits are exact Poisson limits."
     )
+
+
+def test_a_phi_of_ten_is_said_with_one_decimal() -> None:
+    """Each score is twice a whole number: 4 four times, where 5² are expected, and 2 four times."""
+    found = drawn(alike(49, 49, 9, 9, 16, 16, 16, 36))
+    assert found.dispersion.phi == 10
+    assert "phi is 10.0, where chance alone gives about 0.88." in found.notes[1]
+    assert found.notes[1].endswith("chance alone moves phi by 50% either way.")
+
+
+def test_from_ten_areas_on_nothing_is_said_of_their_number() -> None:
+    few = "areas tell little about that"
+    assert few in drawn(alike(*[100] * 9)).notes[1]
+    assert few not in drawn(alike(*[100] * 10)).notes[1]
 
 
 def test_next_to_no_spread_leaves_the_lower_limit_where_chance_has_it() -> None:
@@ -239,14 +256,16 @@ def test_an_area_without_people_or_count_is_left_out_and_said() -> None:
         [
             *alike(100, 110, 120),
             area("Nowhere", 40, None),
-            area("Silent", None, 100_000, gap="Not collected"),
+            area("Silent", None, 100_000, gap="Withheld by supplier"),
+            area("Unheard", None, 100_000),
         ]
     )
     assert len(found.points) == 3
     assert found.left_out == (
         "Nowhere is left out: it is not known how many people live there. “populations import” "
         "brings that in.",
-        "Silent is left out: not collected.",
+        "Silent is left out: withheld by supplier.",
+        "Unheard is left out: no figure.",
     )
 
 
@@ -266,6 +285,7 @@ def test_too_few_areas_make_no_funnel_and_it_says_why(areas: list[AreaCount], ha
         "No funnel: it needs at least 3 areas with a count and a population for the same period. "
         + have
     )
+    assert len(found.left_out) == sum(one.population is None for one in areas)
 
 
 def test_a_quarter_is_said_not_to_be_made_up_to_a_year_and_a_year_says_nothing() -> None:
@@ -291,23 +311,41 @@ def test_the_day_of_the_people_is_said_and_each_day_with_its_areas_where_they_di
     ) in mixed
 
 
+@pytest.mark.parametrize(("days", "far"), [(366, False), (367, True)])
+def test_people_counted_more_than_a_year_from_the_middle_are_said_to_be(
+    days: int, far: bool
+) -> None:
+    day = date(2015, 5, 16) - timedelta(days)
+    areas = [
+        replace(one, population=Population(one.area, day, 100_000, "Census, table IX."))
+        for one in alike(100, 110, 120)
+    ]
+    said = ", more than a year from the middle of the period" if far else ""
+    assert drawn(areas).notes[2] == f"People on {day_words(day)}{said} (Census, table IX)."
+
+
+def test_nothing_is_said_of_what_is_final_and_of_whose_counts_nobody_names() -> None:
+    assert len(drawn(alike(100, 110, 120)).notes) == 3
+
+
 def test_areas_that_are_provisional_are_named_where_others_are_not() -> None:
     areas = alike(100, 110, 120)
-    assert not any("rovisional" in note for note in drawn(areas).notes)
     one = [replace(areas[0], provisional=True), *areas[1:]]
     assert "Provisional: Area 0. The other counts are not." in drawn(one).notes
     assert [point.provisional for point in drawn(one).points] == [True, False, False]
+    two = [*one[:2], replace(areas[2], provisional=True)]
+    assert "Provisional: Area 0, Area 2. The other counts are not." in drawn(two).notes
     all_of_them = [replace(each, provisional=True) for each in areas]
     assert "All counts are provisional." in drawn(all_of_them).notes
 
 
 def test_counts_from_several_sources_are_to_be_compared_with_care() -> None:
-    areas = [replace(one, source="The police.") for one in alike(100, 110, 120)]
-    assert "Counts: The police." in drawn(areas).notes
+    areas = [replace(one, source="Returns, part X.") for one in alike(100, 110, 120)]
+    assert "Counts: Returns, part X." in drawn(areas).notes
     areas[1] = replace(areas[1], source="")
     assert (
-        "The counts do not all come from one source, so compare with care: no source named; The "
-        "police."
+        "The counts do not all come from one source, so compare with care: no source named; "
+        "Returns, part X."
     ) in drawn(areas).notes
 
 
@@ -328,6 +366,8 @@ def test_of_two_populations_as_near_the_earlier_is_taken_in_whatever_order() -> 
     known = [Population("A", middle.replace(day=day), day, "") for day in (14, 18)]
     found = [population_near(order, "A", QUARTER) for order in (known, known[::-1])]
     assert found == [known[0], known[0]]
+    later = Population("A", middle.replace(day=17), 17, "")
+    assert population_near([*known, later], "A", QUARTER) == later
 
 
 @pytest.mark.parametrize(
@@ -336,6 +376,9 @@ def test_of_two_populations_as_near_the_earlier_is_taken_in_whatever_order() -> 
         (Fraction(1043, 10), "104.3"),
         (Fraction(7, 2), "3.5"),
         (Fraction(42, 100), "0.42"),
+        (Fraction(15, 100), "0.15"),
+        (Fraction(1, 10), "0.10"),
+        (Fraction(95, 1000), "0.095"),
         (Fraction(17, 1000), "0.017"),
         (Fraction(0), "0.0"),
     ],

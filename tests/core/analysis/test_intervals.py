@@ -1,4 +1,5 @@
 import math
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from csp_desktop.core.analysis.intervals import (
     funnel_limits,
     poisson_covers,
     poisson_interval,
+    survey_interval,
     wilson_interval,
 )
 
@@ -105,6 +107,31 @@ def test_none_and_all_of_a_sample_reach_the_very_ends_of_the_scale() -> None:
     for sample in range(1, 200):
         assert wilson_interval(0, sample).lower == 0.0
         assert wilson_interval(1, sample).upper == 1.0
+
+
+def test_a_share_next_to_all_of_a_sample_has_no_limit_above_the_whole() -> None:
+    """The arithmetic alone would end at 1.0000000000000002, for a sample of 14 among others."""
+    assert all(wilson_interval(1 - 1e-12, sample).upper <= 1 for sample in range(1, 200))
+
+
+def test_a_surveys_interval_is_wilsons_in_per_cent() -> None:
+    found = survey_interval(Fraction(100 * 15, 148), 148)
+    assert found is not None
+    assert (round(found.lower, 2), round(found.upper, 2)) == (6.24, 16.05)
+    for percentage, sample in ((0, 1), (100, 1), (0, 20), (100, 20)):
+        of = wilson_interval(percentage / 100, sample)
+        assert survey_interval(Fraction(percentage), sample) == Interval(
+            100 * of.lower, 100 * of.upper
+        )
+
+
+@pytest.mark.parametrize(
+    ("percentage", "sample"), [("50", None), ("50", 0), ("50", -1), ("-0.1", 20), ("100.1", 20)]
+)
+def test_a_percentage_of_no_sample_or_that_is_no_share_has_no_interval(
+    percentage: str, sample: int | None
+) -> None:
+    assert survey_interval(Fraction(percentage), sample) is None
 
 
 @given(st.floats(0, 1), st.integers(1, 10_000))

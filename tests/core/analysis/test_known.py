@@ -177,6 +177,19 @@ def test_the_quarters_before_one_put_together_stand_by_figures_of_their_own() ->
     assert [str(one.period) for one in line.others] == [str(one.period) for one in MONTHS]
 
 
+def test_a_quarter_before_one_put_together_is_put_together_too_and_its_own_figure_left_out() -> (
+    None
+):
+    line = known(ROBBERIES, "2014/15-Q2", run("2014/15-Q1", 300), MONTHS)
+    assert shown(line.series) == [("2014/15-Q1", 262), ("2014/15-Q2", 276)]
+
+
+def test_the_stored_figures_before_a_quarter_put_together_are_given_as_they_are_stored() -> None:
+    stored = run("2013/14-Q3", 270, 280, status=FigureStatus.PROVISIONAL)
+    line = known(ROBBERIES, "2014/15-Q1", stored, MONTHS)
+    assert [line.figure(one) for one in line.series[:2]] == stored
+
+
 def test_years_are_put_together_from_quarters_with_gaps_where_a_quarter_is_missing() -> None:
     early = run("2010/11-Q1", 200, 210, 220, 230, 240, None, 250, 260)
     late = run("2012/13-Q4", 5, 1, 2, 3, 4)

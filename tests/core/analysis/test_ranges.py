@@ -244,7 +244,7 @@ def test_a_percentage_without_its_parts_is_no_reason_where_others_fill_the_range
 
 def test_a_percentage_of_the_whole_range_stands_for_itself_with_or_without_parts() -> None:
     year = [point("2014/15", Fraction(87, 10))]
-    assert over("2014/15", year, indicator=COMPLETED).point == year[0]
+    assert over("2014/15", year, indicator=COMPLETED) == RangeSum(tuple(year), (), year[0])
 
 
 def test_money_is_summed_to_the_penny() -> None:

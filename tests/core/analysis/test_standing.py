@@ -265,6 +265,7 @@ def test_a_count_is_grey_where_the_year_so_far_is_not_known(
     points: list[Point], words: str
 ) -> None:
     found = standing(AT_MOST_1000, points)
+    assert found.line.target is AT_MOST_1000
     for grey in (found.now, found.forecast):
         assert (grey.rag, grey.words) == (Rag.GREY, words)
     assert (found.need, found.profile) == (None, "")
@@ -473,7 +474,9 @@ def test_a_colour_now_is_the_same_in_another_unit_scale(
 def test_twelve_months_that_are_no_financial_year_are_judged_as_they_are() -> None:
     asked = target(CHANGE, 10, per="year")
     found = standing(asked, series("2012-10..2013-09", 17_441, 16_052))
+    assert found.line.target is asked
     assert found.now.words == "16,052 against at most 15,697: 355 over, 2.3%, amber."
+    assert found.forecast.rag is Rag.GREY
     assert found.forecast.words == (
         "No forecast: 2013-10..2014-09 is no part of a financial year by which targets are set."
     )

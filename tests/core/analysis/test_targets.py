@@ -155,7 +155,12 @@ def test_a_change_every_year_ends_with_its_deadline(kind: TargetKind) -> None:
 
 @pytest.mark.parametrize(
     ("baseline", "first"),
-    [("2014/15", "2015/16"), ("2012/13", "2013/14"), ("2011/12", "2013/14")],
+    [
+        ("2014/15", "2015/16"),
+        ("2012/13", "2013/14"),
+        ("2011/12", "2013/14"),
+        ("2013-04-01..2014-03-30", "2013/14"),
+    ],
 )
 def test_a_change_every_year_begins_after_its_baseline_and_within_the_plan(
     baseline: str, first: str
@@ -178,6 +183,13 @@ def test_a_change_every_year_begins_after_its_baseline_and_within_the_plan(
 def test_a_year_counts_as_one_once_the_baseline_is_over(at: str, words: str) -> None:
     asked = target(CHANGE, 10, per="year", baseline="2012-10..2013-09")
     assert line_of(asked, series("2012/13-Q3", *[100] * 4), at=at).words == words
+
+
+def test_a_year_and_a_half_with_a_leap_day_in_it_counts_as_two() -> None:
+    asked = target(CHANGE, 10, per="year", baseline="2013-10..2014-09")
+    assert line_of(asked, series("2013/14-Q3", *[100] * 4), at="2015/16-Q4").words == (
+        "100 a period in 2013-10..2014-09, down 10% every year, 2 so far: 81."
+    )
 
 
 @given(st.integers(0, 100), POSITIVE, st.integers(2013, 2015), st.booleans())
@@ -232,9 +244,24 @@ def test_percentages_of_which_one_has_no_parts_are_averaged() -> None:
     ],
 )
 def test_a_baseline_with_a_gap_draws_no_line_and_says_so(points: list[Point]) -> None:
-    found = line_of(target(CHANGE, 6, baseline="2014/15"), points)
+    asked = target(CHANGE, 6, baseline="2014/15")
+    found = line_of(asked, points)
+    assert (found.target, found.holds) == (asked, PLAN_DATES)
     assert (found.level, found.baseline) == (None, None)
     assert found.words == "The figures of the baseline, 2014/15, are not complete."
+
+
+def test_the_last_figure_of_a_baseline_covers_it_where_each_covers_twelve_months() -> None:
+    rolling = indicator(Unit.PERCENTAGE, basis=Basis.YEAR)
+    points = series("2013/14-Q4", 21, 22, 23, 24, 25, 26)
+    asked = target(POINTS, 2, baseline="2014/15")
+    found = line_of(asked, points, rolling)
+    assert (found.baseline, found.level) == (25, 23)
+    assert found.words == "25.0% a period in 2014/15, down 2 points: 23.0%."
+    for gap in (points[:4], [*points[:4], *series("2014/15-Q4", None)]):
+        none = line_of(asked, gap, rolling)
+        assert (none.baseline, none.level) == (None, None)
+        assert none.words == "The figures of the baseline, 2014/15, are not complete."
 
 
 def test_a_baseline_without_figures_of_this_length_draws_no_line_and_says_so() -> None:
@@ -247,7 +274,9 @@ def test_a_baseline_without_figures_of_this_length_draws_no_line_and_says_so() -
 
 @pytest.mark.parametrize("kind", [CHANGE, POINTS])
 def test_a_change_without_a_named_baseline_draws_no_line_and_says_so(kind: TargetKind) -> None:
-    found = line_of(target(kind, 20), BURGLARY)
+    asked = target(kind, 20)
+    found = line_of(asked, BURGLARY)
+    assert (found.target, found.holds) == (asked, PLAN_DATES)
     assert (found.level, found.baseline) == (None, None)
     assert found.words == "The plan names no baseline."
 
@@ -316,6 +345,7 @@ def test_a_share_of_a_fixed_number_is_added_to_what_the_baseline_holds(
 ) -> None:
     asked = target(SHARE, 20, direction, base=Decimal(140), baseline="2014/15")
     found = line_of(asked, BURGLARY, GANGS)
+    assert found.target is asked
     assert (found.level, found.baseline) == (Fraction(level), Fraction("232.25"))
     assert (found.words, found.holds) == (words, PLAN_DATES)
 
@@ -344,7 +374,9 @@ def test_a_share_of_a_fixed_number_is_added_to_what_the_baseline_holds(
 def test_a_share_that_cannot_be_worked_out_draws_no_line_and_says_why(
     more: dict[str, Any], direction: str, words: str
 ) -> None:
-    found = line_of(target(SHARE, 20, direction, **more), BURGLARY, GANGS)
+    asked = target(SHARE, 20, direction, **more)
+    found = line_of(asked, BURGLARY, GANGS)
+    assert (found.target, found.holds) == (asked, PLAN_DATES)
     assert (found.level, found.baseline, found.words) == (None, None, words)
 
 
@@ -355,7 +387,9 @@ def test_a_share_that_cannot_be_worked_out_draws_no_line_and_says_why(
 def test_without_a_series_of_whole_months_there_is_no_line(
     kind: TargetKind, points: list[Point]
 ) -> None:
-    found = line_of(target(kind, 5, baseline="2014/15"), points)
+    asked = target(kind, 5, baseline="2014/15")
+    found = line_of(asked, points)
+    assert found.target is asked
     assert (found.level, found.baseline) == (None, None)
     assert (found.words, found.holds) == ("No series to draw it on.", PLAN_DATES)
 

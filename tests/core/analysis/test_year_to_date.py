@@ -146,6 +146,23 @@ def test_a_sum_of_pounds_and_pence_keeps_both_places_of_the_pence() -> None:
     assert told(line) == "£14.50, the sum of 2 quarters."
 
 
+@pytest.mark.parametrize(
+    ("reported", "gap"),
+    [
+        ("14.50", "the same"),
+        ("14.00", "£0.50 more than reported"),
+        ("14.75", "£0.25 less than reported"),
+        ("12.50", "£2 more than reported"),
+    ],
+)
+def test_how_many_pounds_the_sum_lies_from_what_was_reported_is_said(
+    reported: str, gap: str
+) -> None:
+    whole = figure("2014-04..2014-09", reported)
+    line = known(SPENT, "2014/15-Q2", run("2014/15-Q1", "5.50", "9.00"), [whole])
+    assert told(line) == f"£{reported} as reported; £14.50, the sum of 2 quarters: {gap}."
+
+
 @pytest.mark.parametrize("indicator", [WAITING, PLACE, CONFIDENCE, REOFFENDING, RATE])
 def test_what_does_not_add_up_has_no_year_to_date(indicator: Indicator) -> None:
     assert year_to_date(known(indicator, "2014/15-Q3", TWO_YEARS)) is None

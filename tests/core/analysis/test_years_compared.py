@@ -93,9 +93,9 @@ def test_what_does_not_add_up_has_no_rolling_year_and_the_reason_is_said(
 
 def test_counts_over_ranges_that_make_no_year_are_not_said_never_to_add_up() -> None:
     line = known(ROBBERIES, "2014-04..2014-12", [figure("2014-04..2014-12", 700)])
-    found = rolling_year(line)
-    assert (found.against, found.change) == (None, None)
-    assert "do not add up" not in found.words
+    assert rolling_year(line) == Comparison(
+        "rolling 12 months", None, None, "Not compared: such periods do not make up a year."
+    )
 
 
 def test_rolling_figures_are_compared_a_year_apart_only() -> None:
@@ -136,6 +136,16 @@ def test_the_last_twelve_months_are_set_beside_the_baseline_year() -> None:
     assert found.name == "baseline year 2013/14"
     assert found.against == parse_range("2013/14")
     assert found.words == "1,128 against 1,215: −87, −7.2%, better."
+
+
+def test_the_baseline_year_is_not_compared_with_itself() -> None:
+    line = known(ROBBERIES, "2013/14-Q4", TWO_YEARS)
+    assert baseline_year(line, FinancialYear(2013)) == Comparison(
+        "baseline year 2013/14",
+        parse_range("2013/14"),
+        None,
+        "The figure is of the baseline year itself.",
+    )
 
 
 def test_a_baseline_year_with_a_part_missing_is_not_compared() -> None:
@@ -190,6 +200,20 @@ def test_a_percentage_that_lacks_a_quarter_of_either_year_is_set_beside_the_same
     line = known(COMPLETED, "2014/15-Q1", run("2013/14-Q1", *shares))
     assert (
         baseline_year(line, FinancialYear(2013)).words == "20.0% against 10.0%: +10.0 pt, better."
+    )
+
+
+@pytest.mark.parametrize("missing", [0, 5])
+def test_a_percentage_that_lacks_a_quarter_of_one_year_is_set_beside_the_same_quarter(
+    missing: int,
+) -> None:
+    shares: list[Answer | None] = [(1, 10), (1, 10), (1, 5), (9, 85), (1, 10), (3, 10), (2, 10)]
+    shares[missing] = None
+    line = known(COMPLETED, "2014/15-Q3", run("2013/14-Q1", *shares))
+    found = baseline_year(line, FinancialYear(2013))
+    assert (found.name, found.words) == (
+        "same period in 2013/14",
+        "20.0% against 20.0%: 0.0 pt, no change.",
     )
 
 
