@@ -9,6 +9,7 @@ from csp_desktop.core.plan import Plan
 from csp_desktop.services import Services
 from csp_desktop.services.action_story import Stories
 from csp_desktop.services.analysis import Analysis
+from csp_desktop.services.annotations import Annotations
 from csp_desktop.services.boroughs import Boroughs
 from csp_desktop.services.contacts import Contacts
 from csp_desktop.services.dashboard import Dashboards
@@ -69,6 +70,7 @@ def services(database: Path, session: Session) -> Iterator[Services]:
             edits=Edits(entry),
             review=Review(store, plan, session, returns),
             analysis=analysis,
+            annotations=Annotations(store, plan, session),
             boroughs=Boroughs(store, plan, session),
             judging=judging,
             dashboards=Dashboards(plan, judging),

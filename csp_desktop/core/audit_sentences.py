@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from csp_desktop.core.audit_words import NUMBER, FieldWords, Said, changes_in_words
 from csp_desktop.core.errors import NotFoundError
 from csp_desktop.core.figures import Unit
-from csp_desktop.core.periods import parse_range
+from csp_desktop.core.periods import day_words, parse_range
 from csp_desktop.core.plan import Plan
 from csp_desktop.core.plan_changes import value_words
 
@@ -164,7 +165,7 @@ class Wording:
                 return self._line(str(said.get("indicator", "")), "", _range(said))
             case "action_update":
                 return self._line(str(said.get("action", "")), "", period)
-            case "phase":
+            case "phase" | "annotation":
                 return self._line(str(said.get("indicator", "")), "", "")
             case "line_reason" | "acceptance":
                 line = str(said.get("line") or write.entity_id)
@@ -228,6 +229,8 @@ def _deed(
             verb = "took back" if write.after is None else "began"
             reason = _quoted(str(said.get("reason") or ""))
             return f"{verb} a new phase of {subject.code} from {said.get('first')}: {reason}"
+        case "annotation":
+            return _noted(write, said)
         case "view":
             verb = "took away" if write.after is None else "saved"
             return f"{verb} the view {_quoted(write.entity_id.partition('/')[2])}"
@@ -236,6 +239,14 @@ def _deed(
         case "history":
             return f"took in {changes[0].after} figures that come with {_quoted(subject.name)}"
     return _of_other(write, subject, changes)
+
+
+def _noted(write: Write, said: Mapping[str, Any]) -> str:
+    """`noted on H3 at 1 November 2013: “New local policing model”`."""
+    day = day_words(date.fromisoformat(str(said["day"])))
+    where = f"{said.get('indicator') or 'every chart'} at {day}"
+    verb = "took back the note on" if write.after is None else "noted on"
+    return f"{verb} {where}: {_quoted(str(said.get('fact') or ''))}"
 
 
 def _of_return(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from csp_desktop.core.plan import Plan
 from csp_desktop.services.action_story import Stories
 from csp_desktop.services.analysis import Analysis
+from csp_desktop.services.annotations import Annotations
 from csp_desktop.services.boroughs import Boroughs
 from csp_desktop.services.contacts import Contacts
 from csp_desktop.services.dashboard import Dashboards
@@ -38,6 +39,7 @@ class Services:
     edits: Edits
     review: Review
     analysis: Analysis
+    annotations: Annotations
     boroughs: Boroughs
     exchange: Exchange
     contacts: Contacts

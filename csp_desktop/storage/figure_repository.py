@@ -88,7 +88,7 @@ class FigureRepository:
     def _entered_after(self, at: str) -> set[str]:
         """The ids of the figures that were first entered after a moment."""
         query = AuditRow.select(AuditRow.entity_id).where(
-            (AuditRow.entity == "figure") & (AuditRow.before == "null") & (AuditRow.at > at)
+            (AuditRow.entity == "figure") & (AuditRow.before == "") & (AuditRow.at > at)
         )
         return {row["entity_id"] for row in self._store.rows(query)}
 

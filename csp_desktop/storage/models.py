@@ -316,6 +316,19 @@ class PhaseRow(Table):
         primary_key = CompositeKey("indicator", "first")
 
 
+class AnnotationRow(Table):
+    id = TextField(primary_key=True)
+    indicator = TextField()
+    day = DateText()
+    fact = TextField()
+    note = TextField()
+    by = TextField(column_name="noted_by")
+    at = TextField(column_name="noted_at")
+
+    class Meta:
+        table_name = "annotation"
+
+
 class SavedViewRow(Table):
     page = TextField()
     name = TextField()

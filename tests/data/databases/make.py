@@ -184,6 +184,11 @@ def content(services: Services) -> dict[str, Any]:
             for code in ("H3",)
             if services.phases.of(code)
         },
+        "annotations": {
+            code: [[str(one.day), one.indicator, one.fact, one.note, one.by] for one in noted]
+            for code in ("H3",)
+            if (noted := services.annotations.of(code))
+        },
         "views": {one.name: one.by.value for one in services.delivery.views()},
         "drafts": {
             **{line.indicator.code: dict(line.drafts) for line in lines if line.drafts},
@@ -249,6 +254,8 @@ def _change_plan(services: Services) -> None:
     indicator = {"definition": "All strands", "tolerance": "5", "profile": "30 25 25 20"}
     services.plan_changes.record("indicator", "F1", {**indicator, **agreed})
     services.phases.begin("H3", date(2014, 4, 1), "New recording rules")
+    services.annotations.add("H3", date(2013, 11, 1), "New local policing model", "in place")
+    services.annotations.add("", date(2014, 5, 22), "Elections")
 
 
 def _enter_plan(services: Services) -> None:
