@@ -1,5 +1,6 @@
 """The priority dashboard: every theme with its indicators, its colours counted, and its story."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,12 +12,33 @@ from csp_desktop.core.analysis.difference import Reading
 from csp_desktop.core.analysis.findings import Findings
 from csp_desktop.core.analysis.rag import Judgement, Rag
 from csp_desktop.core.analysis.standing import TargetFinding
+from csp_desktop.core.figures import Unit
 from csp_desktop.core.periods import DateRange, Quarter
 from csp_desktop.core.plan import Indicator, Measure, MeasurePart, Plan, Priority, indicator_letter
 
 _MOST_TOLD = 2  # indicators in a theme's story
+_ARITHMETIC = re.compile(
+    r"against at (?:most|least) (?:place )?(?P<level>\S+): "
+    r"(?:(?P<gap>\S+)(?P<unit> points?| places?)? (?P<side>over|under|above|short)|met exactly)"
+)
+_MISSED = {"over": 1, "short": 1, "under": -1, "above": -1, None: 0}
 _NO_TARGET = Judgement(Rag.GREY, "No target.")
 _NO_FIGURE = Judgement(Rag.GREY, "No figure to hold against the target.")
+
+
+@dataclass(frozen=True)
+class Gap:
+    """How far a figure is from what is asked of it by now, as its judgement words it.
+
+    Attributes:
+        words: `59 over`, `19.8 pt short`, `met`.
+        level: what is asked: `218`, `46.9%`.
+        missed: the gap as a share of what is asked; below nought where the target is kept.
+    """
+
+    words: str
+    level: str
+    missed: Fraction
 
 
 @dataclass(frozen=True)
@@ -56,6 +78,37 @@ class IndicatorRow:
         return self.target.forecast if self.target else _NO_TARGET
 
     @property
+    def now_word(self) -> str:
+        """Its colour now in a word, or why it has none in two."""
+        return self.now.rag.value if self.now.rag is not Rag.GREY else self._why_grey()
+
+    @property
+    def forecast_word(self) -> str:
+        """Its colour at year end in a word, or why it has none in two."""
+        if self.forecast.rag is not Rag.GREY:
+            return str(self.forecast.rag.value)
+        return self._why_grey(at_year_end=True)
+
+    @property
+    def gap(self) -> Gap | None:
+        """How far it is from what is asked by now; None where it has no colour."""
+        found = _ARITHMETIC.search(self.now.words)
+        if self.now.rag is Rag.GREY or found is None:
+            return None
+        level, gap, unit = found["level"], found["gap"] or "0", (found["unit"] or "").strip()
+        asked = _number(level)
+        missed = _MISSED[found["side"]] * (_number(gap) / asked if asked else _number(gap))
+        short = {"points": " pt", "point": " pt"}.get(unit, f" {unit}" if unit else "")
+        words = f"{gap}{short} {found['side']}" if found["side"] else "met"
+        return Gap(words, level, missed)
+
+    @property
+    def moved(self) -> Fraction | None:
+        """By how much it moved on the year before, in per cent or in points; None if not known."""
+        change = self.findings.short.change if self.findings else None
+        return None if change is None or change.change is None else _share(self)
+
+    @property
     def needs_attention(self) -> bool:
         """Whether a meeting should look at it: missed, about to be, or moving the wrong way."""
         if self.findings is None:
@@ -64,6 +117,22 @@ class IndicatorRow:
         chart = self.findings.charted.chart
         concern = chart is not None and chart.variation is Verdict.CONCERN
         return bool(missed) or concern
+
+    def _why_grey(self, *, at_year_end: bool = False) -> str:
+        """`No target`, `Too few`: the reason of a sentence that is too long for a column."""
+        found, target = self.findings, self.target
+        if found is None or target is None:
+            return "No figure" if found is None else "No target"
+        if target.line.level is None:
+            return "No level"
+        if not target.line.holds.contains(found.period):
+            return "Not then"
+        if found.indicator.adds_up:
+            year = Quarter.containing(found.period.last).year.range
+            return "Too few" if year.contains(found.period) else "Other year"
+        if at_year_end or found.indicator.unit is not Unit.SURVEY_PERCENTAGE:
+            return "Data only"
+        return "Too close" if found.series[-1].sample_size else "No sample"
 
 
 @dataclass(frozen=True)
@@ -106,6 +175,18 @@ class Dashboard:
         """Every indicator once, in the order of the themes."""
         found = {one.indicator.code: one for part in self.themes for one in part.rows}
         return list(found.values())
+
+    @property
+    def first(self) -> Quarter | None:
+        """The quarter in which the first figure ends that leads up to it; None without figures."""
+        ends = (
+            point.period.last
+            for row in self.rows
+            for point in (row.findings.series if row.findings else ())
+            if point.value is not None
+        )
+        earliest = min(ends, default=None)
+        return None if earliest is None else Quarter.containing(earliest)
 
 
 def indicators_of_theme(plan: Plan, priority: Priority) -> list[Indicator]:
@@ -169,9 +250,14 @@ def _clause(row: IndicatorRow) -> str:
         by = (change.percent or change.absolute).lstrip("+−")
         wanted = ", as wanted" if change.reads is Reading.AS_WANTED else ""
         moved = f"{name} {way} {by} to {found.value}{wanted}"
-    gap = row.now.words.partition(": ")[2].partition(",")[0]
+    gap = row.now.words.partition(": ")[2].partition(", ")[0]
     if row.now.rag is Rag.GREY or not gap:
         return f"{moved}."
     of = " of" if gap.endswith("short") else ""
     asked = "as asked" if gap == "met exactly" else f"{gap}{of} what is asked"
     return f"{moved}, {asked}."
+
+
+def _number(words: str) -> Fraction:
+    """A number as a judgement shows it, without its unit and its commas."""
+    return Fraction(re.sub(r"[^0-9.]", "", words) or "0")

@@ -1,11 +1,14 @@
 """The window: sidebar, the page that is open, and the line at the foot."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from csp_desktop.core.editions import shown_to
+from csp_desktop.core.errors import UserError
 from csp_desktop.core.periods import Quarter
 from csp_desktop.services import Services
 from csp_desktop.services.changes import Changes, Kind
@@ -24,18 +27,22 @@ from csp_desktop.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from csp_desktop.ui.pages.audit import AuditPage
+    from csp_desktop.ui.pages.dashboard import DashboardPage
     from csp_desktop.ui.pages.delivery import DeliveryPage
     from csp_desktop.ui.pages.plan import PlanPage
+    from csp_desktop.ui.pages.presentation import Presentation
     from csp_desktop.ui.pages.review import ReviewPage
 
 _PROGRAM = "Community Safety"
 HOME, RETURNS, REVIEW, TRENDS = "home", "returns", "review", "trends"
+DASHBOARD = "dashboard"
 DELIVERY, IMPORT, PLAN, AUDIT = "delivery plan", "import", "plan", "audit"
 # In the order of the sidebar, by what holds each page.
 _ATTRIBUTES = {
     HOME: "home",
     RETURNS: "returns",
     REVIEW: "review",
+    DASHBOARD: "dashboard",
     TRENDS: "trends",
     DELIVERY: "delivery",
     IMPORT: "imports",
@@ -68,9 +75,10 @@ class MainWindow(QMainWindow):
         quarter = services.returns.open_quarter()
         self.home = HomePage(services, theme, self._tasks, dialogs, quarter)
         self.returns = ReturnsPage(services, theme, self._notifier, self._tasks, dialogs, quarter)
-        self.trends = TrendsPage(services, theme)
+        self.trends = TrendsPage(services, theme, self._notifier, dialogs)
         self.imports = ImportPage(services, theme, self._notifier, self._tasks, dialogs)
         self._pages: dict[str, Page] = {}
+        self._presentation: Presentation | None = None
         self._sidebar = Sidebar(
             theme,
             _PROGRAM,
@@ -80,6 +88,7 @@ class MainWindow(QMainWindow):
                     SidebarEntry(HOME, "Home", "home"),
                     SidebarEntry(RETURNS, "Returns", "returns"),
                     SidebarEntry(REVIEW, "Review", "review"),
+                    SidebarEntry(DASHBOARD, "Dashboard", "dashboard"),
                     SidebarEntry(TRENDS, "Trends", "trends"),
                     SidebarEntry(DELIVERY, "Delivery plan", "delivery-plan"),
                     SidebarEntry(IMPORT, "Import", "import"),
@@ -115,6 +124,13 @@ class MainWindow(QMainWindow):
             )
 
         return self._made(REVIEW, ReviewPage, make)
+
+    @property
+    def dashboard(self) -> "DashboardPage":
+        """Every theme of a quarter with its colours."""
+        from csp_desktop.ui.pages.dashboard import DashboardPage
+
+        return self._made(DASHBOARD, DashboardPage, self._make_dashboard)
 
     @property
     def delivery(self) -> "DeliveryPage":
@@ -169,6 +185,28 @@ class MainWindow(QMainWindow):
         self.trends.show_indicator(indicator)
         self.open_page(TRENDS)
 
+    def open_presentation(self, quarter: Quarter) -> None:
+        """Show the themes of a quarter full screen, as they are known now."""
+        from csp_desktop.ui.pages.presentation import Presentation
+
+        self._end_presentation()
+        try:
+            whole = self._services.dashboards.of(quarter)
+        except UserError as error:
+            self._say_trouble(str(error))
+            return
+        # The presentation is given what an edition may show, never the figures themselves.
+        self._presentation = Presentation(
+            self._theme,
+            partial(shown_to, whole),
+            {one.code: one.name for one in self._services.plan.boards},
+            self._services.session.now().astimezone().date(),
+            self,
+        )
+        self._presentation.left.connect(self._presentation_left)
+        self._presentation.showFullScreen()
+        self._presentation.activateWindow()
+
     def tell_pages(self, changes: Changes) -> None:
         """Let every page know what was stored, in this window or beside it."""
         for page in self._pages.values():
@@ -199,6 +237,7 @@ class MainWindow(QMainWindow):
 
     def let_go(self) -> None:
         """Wait for what is under way and give back what Qt does not give back by itself."""
+        self._end_presentation()
         self._tasks.stop()
         for page in self._pages.values():
             page.let_go()
@@ -254,6 +293,15 @@ class MainWindow(QMainWindow):
         assert isinstance(page, kind)
         return page
 
+    def _make_dashboard(self) -> "DashboardPage":
+        from csp_desktop.ui.pages.dashboard import DashboardPage
+
+        page = DashboardPage(self._services, self._theme, self._tasks, self.home.quarter)
+        self.home.quarter_changed.connect(page.show_quarter)
+        page.trend_wanted.connect(self.open_trend)
+        page.present_wanted.connect(self.open_presentation)
+        return page
+
     def _make_delivery(self) -> "DeliveryPage":
         from csp_desktop.ui.pages.delivery import DeliveryPage
 
@@ -272,6 +320,14 @@ class MainWindow(QMainWindow):
         page.subject_changed.connect(self._status.show_subject)
         page.keys_changed.connect(self._status.show_keys)
         page.trouble.connect(self._say_trouble)
+
+    def _end_presentation(self) -> None:
+        if self._presentation is not None:
+            self._presentation.close()
+
+    def _presentation_left(self) -> None:
+        """It deletes itself when it closes."""
+        self._presentation = None
 
     def _count_waiting(self) -> None:
         """How many returns wait for their reviewer stands beside the page's name."""

@@ -24,9 +24,11 @@ from csp_desktop.services.session import Session
 from csp_desktop.ui.application import dressed_application, has_screen, remark_of_qt
 from csp_desktop.ui.dialogs.dialogs import Dialogs
 from csp_desktop.ui.main_window import HOME, IMPORT, RETURNS, TRENDS, MainWindow
+from csp_desktop.ui.pages.presentation import Presentation
+from csp_desktop.ui.pages.trends_views import Mode
 from csp_desktop.ui.theme import Scheme, Theme
 from csp_desktop.ui.tour_hands import Album, focused, press_with_control, type_cell
-from csp_desktop.ui.tour_review import review
+from csp_desktop.ui.tour_review import open_dashboard, review
 from csp_desktop.ui.widgets.decision import Decision
 
 _WHEN = datetime(2015, 7, 14, 14, 32, tzinfo=UTC)
@@ -96,6 +98,7 @@ def _drive(services: Services, album: Album) -> None:
         _imports(window, album)
         review(services, window, album)
         _trends(window, album)
+        _present(services, window, album)
         _dark(window, theme, album)
     finally:
         window.close()
@@ -239,7 +242,7 @@ def _complete(services: Services, window: MainWindow) -> None:
 def _trends(window: MainWindow, album: Album) -> None:
     window.open_page(TRENDS)
     for code, step in (
-        ("H3", "A trend with its baseline and target"),
+        ("H3", "A control chart with its limits, a shift and the target"),
         ("CC1-7", "Nine years of total notifiable offences"),
         ("F1", "The figure just entered is drawn"),
     ):
@@ -252,11 +255,35 @@ def _trends(window: MainWindow, album: Album) -> None:
         QTest.keyClick(chart, _KEY.Key_Left)
         QTest.keyClick(chart, _KEY.Key_Left)
     album.take(window, "A figure read from the chart by keyboard")
+    for mode, step in (
+        (Mode.FUNNEL, "Boroughs per head in a funnel"),
+        (Mode.MULTIPLES, "A theme as small multiples"),
+    ):
+        window.trends.show_mode(mode)
+        album.take(window, step)
+    window.trends.show_mode(Mode.CONTROL)
+
+
+def _present(services: Services, window: MainWindow, album: Album) -> None:
+    window.open_presentation(services.returns.open_quarter())
+    shown = window.findChild(Presentation)
+    assert shown is not None, "it has just been opened"
+    shown.showNormal()
+    shown.resize(_WIDTH, _HEIGHT)
+    QTest.keyClick(shown, _KEY.Key_H)
+    album.take(shown, "The presentation for the meeting room")
+    QTest.keyClick(shown, _KEY.Key_C)
+    QTest.keyClick(shown, _KEY.Key_PageDown)
+    album.take(shown, "What the partnership is not shown is named")
+    shown.close()
+    window.activateWindow()
 
 
 def _dark(window: MainWindow, theme: Theme, album: Album) -> None:
     theme.set_scheme(Scheme.DARK)
     album.take(window, "The trend in the dark")
+    open_dashboard(window)
+    album.take(window, "The dashboard in the dark")
     window.open_page(RETURNS)
     window.open_return("NPFHF", Quarter(2015, 1))
     album.take(window, "A return in the dark")

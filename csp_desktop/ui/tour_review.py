@@ -16,7 +16,7 @@ from csp_desktop.core.periods import Quarter
 from csp_desktop.core.records import Record
 from csp_desktop.services import Services
 from csp_desktop.services.changes import Changes, Kind
-from csp_desktop.ui.main_window import AUDIT, DELIVERY, HOME, PLAN, MainWindow
+from csp_desktop.ui.main_window import AUDIT, DASHBOARD, DELIVERY, HOME, PLAN, MainWindow
 from csp_desktop.ui.tour_hands import Album, focused, press
 
 _KEY = Qt.Key
@@ -39,6 +39,7 @@ def review(services: Services, window: MainWindow, album: Album) -> None:
     window.open_page(HOME)
     album.take(window, "Who owes what, and the reminder for one of them")
     _inbox(window, album, quarter)
+    _dashboard(window, album)
     _delivery(window, album)
     window.open_page(PLAN)
     album.take(window, "What the plan promised, and where a change is recorded")
@@ -101,6 +102,25 @@ def _inbox(window: MainWindow, album: Album, quarter: Quarter) -> None:
     press(_KEY.Key_S)
     album.take(window, "What goes back to the board, before it goes")
     press(_KEY.Key_Escape)
+
+
+def open_dashboard(window: MainWindow) -> None:
+    """Open the dashboard and wait until it is worked out."""
+    window.open_page(DASHBOARD)
+    while window.dashboard.is_busy:
+        QTest.qWait(20)
+    window.dashboard.focus_first()
+
+
+def _dashboard(window: MainWindow, album: Album) -> None:
+    open_dashboard(window)
+    album.take(window, "Every theme of the quarter with its colours and its story")
+    # F from the top; H from the end, past what F has opened; then its third indicator.
+    to_f, to_h, to_h3 = 5 * [_KEY.Key_Down], 3 * [_KEY.Key_Up], 3 * [_KEY.Key_Down]
+    keys = (_KEY.Key_Home, *to_f, _KEY.Key_Right, _KEY.Key_End, *to_h, _KEY.Key_Right, *to_h3)
+    for key in keys:
+        press(key)
+    album.take(window, "Two themes open, and why an indicator has its colours")
 
 
 def _delivery(window: MainWindow, album: Album) -> None:

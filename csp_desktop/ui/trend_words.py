@@ -1,5 +1,11 @@
-"""A trend in words: the sentence under the chart, its strip of answers, its axis."""
+"""A trend in words: the sentence under the chart, its signals, its axis."""
 
+from collections.abc import Sequence
+from fractions import Fraction
+
+from csp_desktop.core.analysis.control_chart import ChartPoint, Side, Signal, Verdict
+from csp_desktop.core.analysis.findings import Findings
+from csp_desktop.core.analysis.rag import Rag
 from csp_desktop.core.analysis.series import Point
 from csp_desktop.core.figures import Unit
 from csp_desktop.core.numbers import figure_words, number_words
@@ -7,6 +13,19 @@ from csp_desktop.core.plan import Indicator
 from csp_desktop.services.analysis import Trend
 
 _OTHERS_NAMED = 3
+_SIGNALS = {
+    Signal.OUTSIDE: "Outside",
+    Signal.TREND: "Trend",
+    Signal.TWO_OF_THREE: "2 of 3",
+    Signal.SHIFT: "Shift",
+}
+_VERDICTS = {
+    Verdict.COMMON: "common cause",
+    Verdict.IMPROVEMENT: "improvement",
+    Verdict.CONCERN: "concern",
+    Verdict.NEUTRAL_HIGH: "neither better nor worse",
+    Verdict.NEUTRAL_LOW: "neither better nor worse",
+}
 
 
 def value_words(indicator: Indicator, point: Point) -> str:
@@ -26,37 +45,74 @@ def places(indicator: Indicator, point: Point) -> int:
     return 1 if indicator.unit.is_percentage else 2
 
 
-def axis_title(trend: Trend) -> str:
-    """`Offences in the quarter`, `Per cent of those asked`."""
-    indicator = trend.indicator
+def level_words(indicator: Indicator, level: Fraction) -> str:
+    """A level that was worked out, as it is named on a chart."""
+    if indicator.unit.is_percentage:
+        return number_words(level, 1) + "%"
+    small = abs(level) < 10 and level.denominator != 1
+    words = number_words(level, 1 if small else 0)
+    return f"£{words}" if indicator.unit is Unit.MONEY else words
+
+
+def noun_of_period(series: Sequence[Point]) -> str:
+    """What one period of a series is called: quarter, month, year."""
+    period = series[0].period if series else None
+    if period is not None and period.quarter is not None:
+        return "quarter"
+    return {1: "month", 12: "year"}.get((period.months or 0) if period else 0, "period")
+
+
+def title_of(indicator: Indicator, series: Sequence[Point], over: str = "") -> str:
+    """`Offences in the quarter`, `Per cent of those asked`.
+
+    Args:
+        indicator: whose axis it is.
+        series: one of its series, which says how long a period is.
+        over: which time one value covers, where that is not one period.
+    """
     if indicator.unit.is_percentage:
         base = indicator.denominator or indicator.noun
         return f"Per cent of {base}" if base else "Per cent"
     noun = indicator.noun or "number"
-    return f"{noun[0].upper()}{noun[1:]} {_in_period(trend)}"
+    return f"{noun[0].upper()}{noun[1:]} {over or f'in the {noun_of_period(series)}'}"
 
 
-def sentence(trend: Trend) -> str:
-    """What the chart shows, for those who cannot see it and for the minutes."""
-    known = [point for point in trend.series if point.value is not None]
-    if not known:
-        return f"{trend.indicator.name}: no figure yet."
-    last = known[-1]
-    value = value_words(trend.indicator, last)
-    words = f"{trend.indicator.name}: {value} in {last.period.words()}"
-    highest = max(known, key=lambda point: point.value or 0)
-    lowest = min(known, key=lambda point: point.value or 0)
-    if len(known) == 1:
-        return words + ", the only figure so far over this kind of period."
-    words += (
-        f". Over {len(known)} figures since {known[0].period} the highest was "
-        f"{value_words(trend.indicator, highest)} ({highest.period}) and the lowest "
-        f"{value_words(trend.indicator, lowest)} ({lowest.period})."
-    )
-    lines = [line for line in trend.targets if line.level is not None]
-    for line in (*lines[:1], *(one for one in lines[1:] if one.replaced)):
-        words += f" {line.name}: {line.words}"
-    return words
+def signal_side(point: ChartPoint) -> str:
+    """Which way a signal points: high or low."""
+    return "high" if point.side is Side.ABOVE else "low"
+
+
+def short_signal(point: ChartPoint) -> str:
+    """`Shift, low`; empty where there is no signal."""
+    if point.signal is Signal.NONE:
+        return ""
+    return f"{_SIGNALS[point.signal]}, {signal_side(point)}"
+
+
+def verdict_words(point: ChartPoint) -> str:
+    """`improvement, low`."""
+    return f"{_VERDICTS[point.verdict]}, {signal_side(point)}"
+
+
+def sentence(found: Findings) -> str:
+    """What the chart shows, in one to three sentences, for those who cannot see it."""
+    words = f"{found.indicator.name}: {found.value} in {found.period.words()}"
+    words += ", provisional" if found.provisional else ""
+    line = next((one for one in found.targets if one.now.rag is not Rag.GREY), None)
+    if line is not None:
+        words += f"; so far this year {line.now.words.rstrip('.')}"
+        words = words.replace("so far this year ", "") if not found.indicator.adds_up else words
+    if found.short.change is not None and found.short.change.absolute:
+        words += f"; on a year ago {found.short.change.absolute}"
+    told = [words + ".", found.charted.words]
+    replaced = next((one.line for one in found.targets if one.line.replaced), None)
+    if replaced is not None:
+        told.append(f"Original target: {replaced.words}")
+    elif line is None and found.targets:
+        first = found.targets[0]
+        why = first.now.words
+        told.append(f"{first.line.name}: {why[:1].lower()}{why[1:]}")
+    return " ".join(filter(None, told))
 
 
 def other_ranges(trend: Trend) -> str:
@@ -70,10 +126,3 @@ def other_ranges(trend: Trend) -> str:
         return ""
     more = f" and {len(found) - _OTHERS_NAMED} earlier" if len(found) > _OTHERS_NAMED else ""
     return f"Over other periods: {', '.join(found[-_OTHERS_NAMED:])}{more}."
-
-
-def _in_period(trend: Trend) -> str:
-    first = trend.series[0].period if trend.series else None
-    if first is None or first.quarter is not None:
-        return "in the quarter"
-    return "in the year" if first.months == 12 else "in the period"

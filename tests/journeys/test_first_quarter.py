@@ -192,7 +192,7 @@ def test_a_return_entered_by_keyboard_survives_the_loss_of_its_database(
     assert_actions_are_stored(sheet)
 
     # The new point is drawn at once.
-    keyboard.press(KEY.Key_4, ALT)
+    keyboard.press(KEY.Key_5, ALT)
     keyboard.press(KEY.Key_I, CONTROL)
     keyboard.write_line("F1 Hate")
     assert window.trends.chart is not None

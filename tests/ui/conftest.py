@@ -69,6 +69,10 @@ class ChosenDialogs(Dialogs):
         self.offered.append(name)
         return self.answer
 
+    def save_picture(self, parent: QWidget, title: str, name: str) -> Path | None:
+        self.offered.append(name)
+        return self.answer
+
     def undo_import(self, parent: QWidget, file: str) -> bool:
         return self.undoes
 

@@ -21,6 +21,7 @@ from csp_desktop.storage.connection import Store
 from csp_desktop.storage.models import AuditRow
 from csp_desktop.ui.main_window import (
     AUDIT,
+    DASHBOARD,
     DELIVERY,
     HOME,
     IMPORT,
@@ -145,6 +146,10 @@ def each_view(window: MainWindow, services: Services) -> Iterator[str]:
     window.trends.show_indicator(without)
     settle()
     yield "a trend without figures"
+    window.open_page(DASHBOARD)
+    while window.dashboard.is_busy:
+        QTest.qWait(5)
+    yield "dashboard"
     for key in (REVIEW, DELIVERY, PLAN, AUDIT):
         window.open_page(key)
         settle()

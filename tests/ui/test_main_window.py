@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from csp_desktop.services import Services
 from csp_desktop.ui.main_window import (
     AUDIT,
+    DASHBOARD,
     DELIVERY,
     HOME,
     IMPORT,
@@ -56,6 +57,7 @@ def open_page(window: MainWindow) -> str:
         HOME: window.home,
         RETURNS: window.returns,
         REVIEW: window.review,
+        DASHBOARD: window.dashboard,
         TRENDS: window.trends,
         DELIVERY: window.delivery,
         IMPORT: window.imports,
@@ -108,11 +110,12 @@ def test_alt_and_a_number_opens_a_page(window: MainWindow) -> None:
     for key, page in (
         (Qt.Key.Key_2, RETURNS),
         (Qt.Key.Key_3, REVIEW),
-        (Qt.Key.Key_4, TRENDS),
-        (Qt.Key.Key_5, DELIVERY),
-        (Qt.Key.Key_6, IMPORT),
-        (Qt.Key.Key_7, PLAN),
-        (Qt.Key.Key_8, AUDIT),
+        (Qt.Key.Key_4, DASHBOARD),
+        (Qt.Key.Key_5, TRENDS),
+        (Qt.Key.Key_6, DELIVERY),
+        (Qt.Key.Key_7, IMPORT),
+        (Qt.Key.Key_8, PLAN),
+        (Qt.Key.Key_9, AUDIT),
         (Qt.Key.Key_1, HOME),
     ):
         press(key, ALT)
@@ -128,9 +131,29 @@ def test_the_sidebar_opens_a_page_by_click_and_by_key(window: MainWindow) -> Non
     item(window, "Trends").setFocus()
     press(Qt.Key.Key_Up)
     press(Qt.Key.Key_Return)
-    assert open_page(window) == REVIEW
+    assert open_page(window) == DASHBOARD
     assert focused().window() is window
-    assert window.review.isAncestorOf(focused())
+    assert window.dashboard.isAncestorOf(focused())
+
+
+def test_enter_on_the_dashboard_opens_the_trend_of_the_indicator(window: MainWindow, qtbot) -> None:
+    window.open_page(DASHBOARD)
+    qtbot.waitUntil(lambda: not window.dashboard.is_busy)
+    press(Qt.Key.Key_Down, times=6)
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Return)
+    assert open_page(window) == TRENDS
+    assert window.trends.indicator == "G1"
+
+
+def test_the_dashboard_follows_the_quarter_of_home(window: MainWindow, qtbot) -> None:
+    window.open_page(DASHBOARD)
+    window.open_page(HOME)
+    named(window.home, QPushButton, "Next quarter").click()
+    window.open_page(DASHBOARD)
+    qtbot.waitUntil(lambda: not window.dashboard.is_busy)
+    assert any(one.startswith("Quarter 2, July") for one in words_on(window.dashboard))
 
 
 def test_enter_on_home_opens_the_return_of_the_board(window: MainWindow) -> None:
@@ -150,7 +173,7 @@ def test_a_return_opens_for_the_quarter_home_shows(window: MainWindow) -> None:
 def test_what_is_entered_on_one_page_is_seen_on_the_others(window: MainWindow) -> None:
     window.open_return("NPFHF", Q1)
     enter("287")
-    press(Qt.Key.Key_4, ALT)
+    press(Qt.Key.Key_5, ALT)
     window.trends.show_indicator("F1")
     assert window.trends.chart.values == [("2015/16-Q1", 287)]
     press(Qt.Key.Key_1, ALT)
@@ -186,7 +209,7 @@ def test_the_foot_names_what_the_keys_act_upon_and_which_keys_work(window: MainW
     window.open_return("NPFHF", Q1)
     assert "F1 Hate crime (total)" in words_on(foot)
     assert any("Ctrl+D Fill down" in one for one in words_on(foot))
-    press(Qt.Key.Key_4, ALT)
+    press(Qt.Key.Key_5, ALT)
     assert "F1 Hate crime (total)" not in words_on(foot)
     assert any("PgUp, PgDn Other indicator" in one for one in words_on(foot))
 
@@ -203,7 +226,7 @@ def test_changing_pages_stores_what_is_being_typed(window: MainWindow, services:
     source = named(window.returns, TextField, "Source")
     source.setFocus()
     type_in("Police")
-    press(Qt.Key.Key_4, ALT)
+    press(Qt.Key.Key_5, ALT)
     assert figure(services).source == "Police"
 
 

@@ -56,6 +56,9 @@ MARKS = [
     ("rule", CHART, 3.2, 4.5),
     ("elapsed", ("surface",), 4.0, 6.3),
 ]
+# What is never ink: grounds, tints, and hairlines and fills that only decorate.
+NO_INK = {*PAGE, *CHART, "border", "grid"}
+NO_INK |= {f"{name}_tint" for name in ("quiet", "info", "warn", "ok", "query", "error")}
 
 
 def lowest(palette: Palette, token: str, grounds: tuple[str, ...]) -> float:
@@ -86,6 +89,21 @@ def test_marks_can_be_seen_on_every_ground_they_stand_on(
     assert lowest(DARK, token, grounds) >= 3
     assert lowest(LIGHT, token, grounds) == pytest.approx(light, abs=0.06)
     assert lowest(DARK, token, grounds) == pytest.approx(dark, abs=0.06)
+
+
+def test_every_ink_of_the_palette_is_held_to_its_contrast() -> None:
+    checked = {token for token, *_ in (*TEXT, *MARKS)}
+    assert checked | NO_INK | {"dark"} == set(Palette.__slots__)
+    assert not checked & NO_INK
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+@pytest.mark.parametrize(("token", "grounds"), [one[:2] for one in (*TEXT, *MARKS)])
+def test_more_contrast_takes_none_away(
+    palette: Palette, token: str, grounds: tuple[str, ...]
+) -> None:
+    wanted = 4.5 if token in {one for one, *_ in TEXT} else 3
+    assert lowest(with_more_contrast(palette), token, grounds) >= wanted
 
 
 @pytest.mark.parametrize("palette", PALETTES)

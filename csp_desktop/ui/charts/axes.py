@@ -1,121 +1,46 @@
-"""The two axes of a chart, painted by us: years as brackets below, round levels at the left."""
+"""The two axes of a chart: years as brackets below, round levels at the left with their grid."""
 
 import math
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from csp_desktop.core.analysis.series import Point
 from csp_desktop.core.numbers import number_words
-from csp_desktop.ui.theme import TextSize, Theme
+from csp_desktop.core.periods import Quarter
+from csp_desktop.ui.theme import TextSize
+
+if TYPE_CHECKING:
+    from csp_desktop.ui.charts.frame import Frame
 
 
-class YearAxis(pg.AxisItem):
-    """Years as brackets under their quarters; other ranges by their own names."""
+_CUT = 0.9  # of a whole year; less of one is named only where its name fits
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__("bottom")
-        self._theme = theme
-        self._brackets: list[tuple[float, float, str]] = []
 
-    def show_periods(self, points: Sequence[Point]) -> None:
-        """Bracket these periods, one a unit of the axis."""
-        self._brackets = _brackets(points)
-        self.setHeight(self._theme.metrics(TextSize.SMALL).height() + 18)
-        self.setPen(QPen(self._theme.palette.color("rule"), 1))
-        self.setStyle(tickLength=0, showValues=False)
-        self.picture = None
-        self.update()
-
-    def drawPicture(self, painter: QPainter, axis: object, ticks: object, texts: object) -> None:
-        """The axis line, then a bracket and a name for each year."""
-        box, view = self.boundingRect(), self.linkedView()
-        if view is None:
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setFont(self._theme.font(TextSize.SMALL))
-        scale = box.width() / max(view.viewRect().width(), 1e-9)
-        places = [
-            (
-                (first - view.viewRect().left()) * scale,
-                (last - view.viewRect().left()) * scale,
-                name,
-            )
-            for first, last, name in self._brackets
-        ]
-        painter.setPen(QPen(self._theme.palette.color("rule"), 1))
-        painter.drawLine(QPointF(0, 1), QPointF(max((end for _, end, _ in places), default=0), 1))
-        taken = 0.0
-        for start, stop, name in self._shortened(places):
-            taken = self._paint_bracket(painter, start + 2, stop - 2, name, taken, box.width())
-
-    def _shortened(self, places: list[tuple[float, float, str]]) -> list[tuple[float, float, str]]:
-        """All names without their century, where one of them would not fit its bracket."""
-        metrics = self._theme.metrics(TextSize.SMALL)
-        # The first and the last year may be cut; they say nothing of the room there is.
-        whole_years = places[1:-1] or places
-        room = min((stop - start for start, stop, _ in whole_years), default=0) - 4
-        if all(metrics.horizontalAdvance(name) <= room for _, _, name in places):
-            return places
-        return [(start, stop, name[2:] if "/" in name else name) for start, stop, name in places]
-
-    def _paint_bracket(
-        self, painter: QPainter, start: float, stop: float, name: str, taken: float, end: float
-    ) -> float:
-        """A bracket and, where there is room after what is taken, its name; where that ends."""
-        palette, metrics = self._theme.palette, self._theme.metrics(TextSize.SMALL)
-        painter.setPen(QPen(palette.color("rule"), 1))
-        painter.drawLine(QPointF(start, 8), QPointF(stop, 8))
-        half = metrics.horizontalAdvance(name) / 2
-        middle = (start + stop) / 2
-        if middle - half < taken or middle + half > end:
-            return taken
+def paint_axes(painter: QPainter, frame: "Frame") -> None:
+    """The title, the grid with its levels, the axis line and what stands below it."""
+    palette, plot = frame.palette, frame.plot
+    painter.setFont(frame.theme.font(TextSize.SMALL))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(palette.color("text2"))
+    title = QRectF(6, 4, frame.size.width() - 8, frame.line + 2)
+    painter.drawText(title, Qt.AlignmentFlag.AlignLeft, frame.drawing.title)
+    for level in frame.levels:
+        y = round(frame.y(level))
+        painter.setPen(QPen(palette.color("grid"), 1))
+        painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
         painter.setPen(palette.color("text2"))
-        place = QRectF(middle - half - 2, 10, 2 * half + 4, metrics.height() + 2)
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, name)
-        return middle + half + 4
-
-
-class LevelAxis(pg.AxisItem):
-    """Round levels at the left, nought included, with the words numbers have elsewhere."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__("left")
-        self._theme = theme
-        self._shown: Sequence[float] = ()
-
-    def show_levels(self, levels: Sequence[float]) -> None:
-        """Label these levels, and be as wide as the widest label."""
-        self._shown = levels
-        widest = max((_level_label(level, levels) for level in levels), key=len, default="0")
-        self.setWidth(self._theme.metrics(TextSize.SMALL).horizontalAdvance(widest) + 14)
-        self.setStyle(showValues=False, tickLength=0)
-        self.picture = None
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        """The axis and half a line above and below it, for the labels at its ends."""
-        half = self._theme.metrics(TextSize.SMALL).height()
-        return self.mapRectFromParent(self.geometry()).adjusted(0, -half, 0, half)
-
-    def drawPicture(self, painter: QPainter, axis: object, ticks: object, texts: object) -> None:
-        """The labels, right-aligned beside the plot."""
-        view = self.linkedView()
-        if view is None or not self._shown:
-            return
-        painter.setFont(self._theme.font(TextSize.SMALL))
-        painter.setPen(self._theme.palette.color("text2"))
-        box = self.mapRectFromParent(self.geometry())
-        height = self._theme.metrics(TextSize.SMALL).height()
-        top = view.viewRect().bottom()
-        for level in self._shown:
-            y = box.top() + box.height() * (1 - level / max(top, 1e-9))
-            place = QRectF(box.left(), y - height / 2, box.width() - 8, height)
-            side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(place, side, _level_label(level, self._shown))
+        place = QRectF(0, y - frame.line / 2, plot.left() - 8, frame.line)
+        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(place, side, level_label(level, frame.levels))
+    painter.setPen(QPen(palette.color("rule"), 1))
+    base = round(plot.bottom())
+    painter.drawLine(QPointF(plot.left(), base), QPointF(plot.right(), base))
+    _paint_brackets(painter, frame)
+    _paint_ticks(painter, frame)
 
 
 def round_levels(top: float, smallest: float) -> list[float]:
@@ -134,19 +59,83 @@ def round_levels(top: float, smallest: float) -> list[float]:
     return [round(step * count, 10) for count in range(int(top / step) + 1)]
 
 
-def _level_label(level: float, levels: Sequence[float]) -> str:
-    step = levels[1] if len(levels) > 1 else 1.0
+def level_label(level: float, levels: Sequence[float]) -> str:
+    """A level in words, with as many decimals as its neighbours need."""
+    step = levels[1] - levels[0] if len(levels) > 1 else 1.0
     places = max(0, -math.floor(math.log10(step))) if step < 1 else 0
     return number_words(Fraction(level).limit_denominator(10_000), places)
 
 
-def _brackets(points: Sequence[Point]) -> list[tuple[float, float, str]]:
+def brackets(points: Sequence[Point]) -> tuple[tuple[float, float, str], ...]:
+    """Years over their quarters or months; other ranges by their own names."""
     found: list[tuple[float, float, str]] = []
     for at, point in enumerate(points):
-        quarter = point.period.quarter
-        name = str(quarter.year) if quarter else str(point.period)
+        period = point.period
+        within_year = period.months is not None and period.months < 12
+        first, last = (Quarter.containing(day).year for day in (period.first, period.last))
+        name = str(first) if within_year and first == last else str(period)
         if found and found[-1][2] == name:
             found[-1] = (found[-1][0], at + 0.5, name)
         else:
             found.append((at - 0.5, at + 0.5, name))
-    return found
+    return tuple(found)
+
+
+def _paint_brackets(painter: QPainter, frame: "Frame") -> None:
+    plot, base = frame.plot, round(frame.plot.bottom())
+    seen = [
+        (max(frame.x(first), plot.left()), min(frame.x(last), plot.right()), name)
+        for first, last, name in frame.drawing.brackets
+        if frame.x(last) > plot.left() + 4 and frame.x(first) < plot.right() - 4
+    ]
+    taken = 0.0
+    metrics = frame.theme.metrics(TextSize.SMALL)
+    typical = max((stop - start for start, stop, _ in seen), default=0.0)
+    for start, stop, name in _shortened(frame, seen):
+        painter.setPen(QPen(frame.palette.color("rule"), 1))
+        painter.drawLine(QPointF(start + 2, base + 8), QPointF(stop - 2, base + 8))
+        half, middle = metrics.horizontalAdvance(name) / 2, (start + stop) / 2
+        if 2 * half > stop - start and stop - start < _CUT * typical:
+            continue
+        if middle - half < taken or middle + half > frame.size.width():
+            continue
+        painter.setPen(frame.palette.color("text2"))
+        place = QRectF(middle - half - 2, base + 11, 2 * half + 4, metrics.height() + 2)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, name)
+        taken = middle + half + 4
+
+
+def _shortened(
+    frame: "Frame", places: list[tuple[float, float, str]]
+) -> list[tuple[float, float, str]]:
+    """All names without their century, where one of them would not fit its bracket."""
+    metrics = frame.theme.metrics(TextSize.SMALL)
+    # The first and the last year may be cut; they say nothing of the room there is.
+    whole_years = places[1:-1] or places
+    room = min((stop - start for start, stop, _ in whole_years), default=0) - 4
+    if all(metrics.horizontalAdvance(name) <= room for _, _, name in places):
+        return places
+    return [(start, stop, name[2:] if "/" in name else name) for start, stop, name in places]
+
+
+def _paint_ticks(painter: QPainter, frame: "Frame") -> None:
+    base = round(frame.plot.bottom())
+    metrics = frame.theme.metrics(TextSize.SMALL)
+    taken = 0.0
+    for at, name in frame.drawing.ticks:
+        x = round(frame.x(at))
+        if not frame.plot.left() - 1 <= x <= frame.plot.right() + 1:
+            continue
+        painter.setPen(QPen(frame.palette.color("rule"), 1))
+        painter.drawLine(QPointF(x, base), QPointF(x, base + 4))
+        half = metrics.horizontalAdvance(name) / 2
+        if x - half < taken:
+            continue
+        painter.setPen(frame.palette.color("text2"))
+        place = QRectF(x - half - 2, base + 6, 2 * half + 4, metrics.height())
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, name)
+        taken = x + half + 6
+    if frame.drawing.axis:
+        painter.setPen(frame.palette.color("text2"))
+        place = QRectF(frame.plot.left(), base + 8 + frame.line, frame.plot.width(), frame.line + 2)
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight, frame.drawing.axis)

@@ -1,43 +1,78 @@
-"""An indicator over time: its series, baseline and target, each named at the line's end."""
-
-from collections.abc import Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+"""The chart of a trend on the screen: one drawing, with a cross line, zoom and pan."""
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from csp_desktop.core.analysis.series import Point
-from csp_desktop.core.figures import Unit
-from csp_desktop.core.numbers import number_words
-from csp_desktop.services.analysis import Trend
-from csp_desktop.ui.charts.axes import LevelAxis, YearAxis, round_levels
-from csp_desktop.ui.theme import TextSize, Theme
-from csp_desktop.ui.trend_words import axis_title, value_words
+from csp_desktop.ui.charts.drawing import Drawing
+from csp_desktop.ui.charts.frame import Frame
+from csp_desktop.ui.charts.painting import paint_chart, pen
+from csp_desktop.ui.theme import Theme
 
 # pyqtgraph would otherwise gather every stray item into a scene as the interpreter goes down, which
 # crashes where Qt has already let go of some of them.
 pg.setConfigOptions(exitCleanup=False)
 
-_SERIES, _POINT = 1.8, 6.6
-_LABEL_GAP = 14
 _RING = 2
-_ROOM_ABOVE = 1.12
+_ZOOM = 0.7
+_NOTCH = 120  # of a wheel, in eighths of a degree
+_LEAST_SEEN = 4.0  # units of the axis below
 
 
-@dataclass(frozen=True)
-class _Line:
-    """A level that holds over part of the axis, with its name."""
+class _Canvas(pg.GraphicsObject):
+    """Everything but the cross line, kept as a picture until something changes."""
 
-    name: str
-    level: float
-    first: float
-    last: float
-    token: str
-    dash: Sequence[float]
-    width: float
+    def __init__(self, chart: "TrendChart", parent: QGraphicsItem) -> None:
+        super().__init__()
+        self._chart: TrendChart | None = chart
+        self.setParentItem(parent)
+        self.setZValue(-10)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+        self._picture: QPixmap | None = None
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+
+    def resized(self) -> None:
+        self.prepareGeometryChange()
+        self._picture = None
+        self.update()
+
+    def let_go(self) -> None:
+        self._chart = None
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(0, 0, *self._size())
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        frame = self._chart.frame if self._chart is not None else None
+        if frame is None:
+            return
+        ratio = painter.device().devicePixelRatioF()
+        if self._picture is None or self._picture.devicePixelRatio() != ratio:
+            self._picture = QPixmap((frame.size * ratio).toSize())
+            self._picture.setDevicePixelRatio(ratio)
+            inner = QPainter(self._picture)
+            paint_chart(inner, frame)
+            inner.end()
+        # Only what the cross line has left bare is put back.
+        bare = option.exposedRect.toAlignedRect()
+        source = QRectF(QPointF(bare.topLeft()) * ratio, QSizeF(bare.size()) * ratio)
+        painter.drawPixmap(QRectF(bare), self._picture, source)
+
+    def _size(self) -> tuple[float, float]:
+        if self._chart is None:
+            return 0.0, 0.0
+        return float(self._chart.viewport().width()), float(self._chart.viewport().height())
 
 
 class TrendChart(pg.PlotWidget):
@@ -54,12 +89,12 @@ class TrendChart(pg.PlotWidget):
         """
         # pyqtgraph resizes while it is being built, so what a resize reads must be there before.
         self._theme = theme
-        self._trend: Trend | None = None
-        self._series: tuple[Point, ...] = ()
+        self._drawing: Drawing | None = None
+        self._canvas: _Canvas | None = None
+        self.frame: Frame | None = None
         self._at = -1
-        self._years = YearAxis(theme)
-        self._levels = LevelAxis(theme)
-        super().__init__(parent, axisItems={"bottom": self._years, "left": self._levels})
+        self._from_zero = True
+        super().__init__(parent)
         self.setAccessibleName("Trend")
         self.setMinimumHeight(220)
         # pyqtgraph lets its viewport take the focus too, which has no name and reads no keys.
@@ -67,27 +102,101 @@ class TrendChart(pg.PlotWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMenuEnabled(False)
         self.hideButtons()
-        self._plot().setMouseEnabled(x=False, y=False)
+        plot, box = self.getPlotItem(), self.getViewBox()
+        for side in ("left", "bottom"):
+            plot.hideAxis(side)
+        plot.layout.setContentsMargins(0, 0, 0, 0)
+        plot.layout.setSpacing(0)
+        box.setMouseEnabled(x=True, y=False)
+        box.setDefaultPadding(0)
+        box.disableAutoRange()
+        box.setYRange(0, 1, padding=0)
+        box.sigXRangeChanged.connect(self._range_changed)
+        self._canvas = _Canvas(self, plot)
         self._cross = pg.InfiniteLine(angle=90, movable=False)
+        self._cross.hide()
+        box.addItem(self._cross, ignoreBounds=True)
         self.scene().sigMouseMoved.connect(self._follow_pointer)
         theme.changed.connect(self._draw)
 
-    def show_trend(self, trend: Trend) -> None:
-        """Draw another trend."""
-        self._trend = trend
-        self._series = _to_year_end(trend.series)
+    def show_drawing(self, drawing: Drawing) -> None:
+        """Draw something else, the whole of it in view and levels from nought."""
+        self._drawing = drawing
         self._at = -1
-        self._draw()
+        self._from_zero = True
+        self._cross.hide()
+        self.show_whole()
+
+    @property
+    def drawing(self) -> Drawing | None:
+        """What is drawn."""
+        return self._drawing
+
+    @property
+    def at(self) -> int:
+        """The stop of the drawing that is read out; −1 before one is."""
+        return self._at
 
     @property
     def values(self) -> list[tuple[str, float]]:
-        """What is drawn: every period with its value, in order."""
-        return [(str(self._points()[at].period), value) for at, value in self._known()]
+        """Every point drawn, in order: where it stands in words, and its value."""
+        if self._drawing is None:
+            return []
+        named = {stop.x: stop.name for stop in self._drawing.stops}
+        return [(named.get(dot.x, ""), dot.y) for dot in self._drawing.dots if dot.counted]
 
     @property
     def line_names(self) -> list[str]:
         """The names that stand at the ends of lines."""
-        return [line.name for line in self._lines()]
+        return [name.words for name in self._drawing.names] if self._drawing else []
+
+    @property
+    def view(self) -> tuple[float, float]:
+        """First and last of the axis below that are in view."""
+        first, last = self.getViewBox().viewRange()[0]
+        return float(first), float(last)
+
+    @property
+    def from_zero(self) -> bool:
+        """Whether levels begin at nought."""
+        return self._from_zero
+
+    def show_whole(self) -> None:
+        """Bring the whole series into view."""
+        drawing = self._drawing
+        if drawing is None:
+            return
+        box = self.getViewBox()
+        span = drawing.last - drawing.first
+        box.blockSignals(True)  # one change of what is in view, not three
+        box.setLimits(
+            xMin=drawing.first,
+            xMax=drawing.last,
+            minXRange=min(_LEAST_SEEN, span),
+            maxXRange=span,
+        )
+        box.setXRange(drawing.first, drawing.last, padding=0)
+        box.blockSignals(False)
+        self._draw()
+
+    def zoom(self, factor: float, about: float | None = None) -> None:
+        """See less of the axis, or more, round a place; the cross line, else the latest."""
+        first, last = self.view
+        if about is None:
+            about = self._stop_x() if self._at >= 0 else last
+        self._look_at(about - (about - first) * factor, about + (last - about) * factor)
+
+    def pan(self, by: float) -> None:
+        """Move along the axis by a share of what is in view."""
+        first, last = self.view
+        self._look_at(first + by * (last - first), last + by * (last - first))
+
+    def toggle_zero(self) -> None:
+        """Levels from nought, or only as far as the figures in view reach."""
+        self._from_zero = not self._from_zero
+        self._draw()
+        told = "from nought" if self._from_zero else "only as far as the figures in view reach"
+        self.read_out.emit(f"Levels are drawn {told}. Key 0 changes that.")
 
     def let_go(self) -> None:
         """Take the plot apart before Qt does.
@@ -96,31 +205,59 @@ class TrendChart(pg.PlotWidget):
         (see PlotItem.close in pyqtgraph).
         """
         self._theme.changed.disconnect(self._draw)
-        self._trend = None
+        self._drawing = None
+        self.frame = None
         # The pointer leaves a hidden chart; it must do so while there is a plot to leave.
         self.hide()
+        if self._canvas is not None:
+            self._canvas.let_go()
+            self.scene().removeItem(self._canvas)
+            self._canvas = None
         self.close()
 
+    def sizeHint(self) -> QSize:
+        """Little: it takes what room the page has."""
+        return QSize(400, 220)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and Right go from point to point; Home and End to the first and last."""
-        last = len(self._points()) - 1
-        at = self._at if self._at >= 0 else last + 1
-        targets = {
-            Qt.Key.Key_Left: at - 1,
-            Qt.Key.Key_Right: at + 1,
-            Qt.Key.Key_Home: 0,
-            Qt.Key.Key_End: last,
-        }
-        target = targets.get(Qt.Key(event.key()))
-        if target is None or last < 0:
+        """Left and Right read, with Shift they pan; Ctrl+plus and minus zoom; Home shows all."""
+        if self._drawing is None or not self._drawing.stops:
             super().keyPressEvent(event)
             return
-        self._read(min(max(target, 0), last))
+        key, held = Qt.Key(event.key()), event.modifiers()
+        shift = bool(held & Qt.KeyboardModifier.ShiftModifier)
+        control = bool(held & Qt.KeyboardModifier.ControlModifier)
+        last = len(self._drawing.stops) - 1
+        at = self._at if self._at >= 0 else last + 1
+        if shift and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.pan(-0.25 if key == Qt.Key.Key_Left else 0.25)
+        elif control and key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom(_ZOOM)
+        elif control and key == Qt.Key.Key_Minus:
+            self.zoom(1 / _ZOOM)
+        elif key == Qt.Key.Key_0 and not control:
+            self.toggle_zero()
+        elif key == Qt.Key.Key_Home:
+            self.show_whole()
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_End):
+            step = {Qt.Key.Key_Left: at - 1, Qt.Key.Key_Right: at + 1}.get(key, last)
+            self._read(min(max(step, 0), last))
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl and the wheel zoom round the pointer; the wheel alone is the page's."""
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier or self.frame is None:
+            event.ignore()
+            return
+        notches = event.angleDelta().y() / _NOTCH
+        self.zoom(_ZOOM**notches, self.frame.place(event.position().x()))
+        event.accept()
 
     def resizeEvent(self, event: object) -> None:
         """Names at the ends of lines keep their distance at every size."""
         super().resizeEvent(event)
-        if self._trend is not None:
+        if self._drawing is not None:
             self._draw()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -142,192 +279,62 @@ class TrendChart(pg.PlotWidget):
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
             painter.end()
 
-    def _plot(self) -> pg.PlotItem:
-        return self.getPlotItem()
+    def _look_at(self, first: float, last: float) -> None:
+        drawing = self._drawing
+        if drawing is None:
+            return
+        span = min(max(last - first, _LEAST_SEEN), drawing.last - drawing.first)
+        first = min(max(first, drawing.first), drawing.last - span)
+        self.getViewBox().setXRange(first, first + span, padding=0)
 
-    def _points(self) -> tuple[Point, ...]:
-        return self._series
-
-    def _known(self) -> list[tuple[int, float]]:
-        """Place and value of every point that has one."""
-        return [
-            (at, float(one.value)) for at, one in enumerate(self._points()) if one.value is not None
-        ]
+    def _range_changed(self) -> None:
+        if self._drawing is not None:
+            self._draw()
 
     def _draw(self) -> None:
-        if self._trend is None:
+        """Lay the drawing out for the size and the stretch in view, and paint it anew."""
+        if self._drawing is None or self._canvas is None:
             return
-        plot = self._plot()
-        plot.clear()
-        palette = self._theme.palette
-        self.setBackground(palette.surface)
-        self._dress_axes()
-        lines = self._lines()
-        for line in lines:
-            pen = _pen(palette.color(line.token), line.width, line.dash)
-            self._add(pg.PlotDataItem([line.first, line.last], [line.level] * 2, pen=pen))
-        self._draw_series()
-        top = self._scale(lines)
-        self._name_lines(lines, top)
-        self._cross.setPen(_pen(palette.color("rule"), 1))
-        self._cross.setVisible(self._at >= 0)
-        plot.addItem(self._cross, ignoreBounds=True)
+        size = QSizeF(self.viewport().size())
+        before = self.frame
+        self.frame = Frame(self._drawing, self._theme, size, self.view, self._from_zero)
+        if before is None or (before.plot, before.palette) != (self.frame.plot, self.frame.palette):
+            self._make_room(size)
+        self._canvas.resized()
 
-    def _draw_series(self) -> None:
-        palette = self._theme.palette
-        series = palette.color("series")
-        for run in _runs(self._points()):
-            values = [value for _, value in run]
-            pen = _pen(series, _SERIES)
-            self._add(pg.PlotDataItem([at for at, _ in run], values, pen=pen, antialias=True))
-        known = self._known()
-        surface = palette.color("surface")
-        brushes = [surface if self._points()[at].provisional else series for at, _ in known]
-        self._add(
-            pg.ScatterPlotItem(
-                [at for at, _ in known],
-                [value for _, value in known],
-                size=_POINT,
-                brush=brushes,
-                pen=_pen(series, 1.6),
-                antialias=True,
-            )
-        )
-        self._draw_gaps()
+    def _make_room(self, size: QSizeF) -> None:
+        """Give pyqtgraph's own box the place of the plot, so that the mouse means what is seen."""
+        assert self.frame is not None, "room is made for a frame"
+        plot, layout = self.frame.plot, self.getPlotItem().layout
+        layout.setColumnFixedWidth(0, plot.left())
+        layout.setColumnFixedWidth(2, max(size.width() - plot.right(), 0))
+        layout.setRowFixedHeight(0, plot.top())
+        layout.setRowFixedHeight(3, max(size.height() - plot.bottom(), 0))
+        self.setBackground(self.frame.palette.color("surface"))
+        self._cross.setPen(pen(self.frame.palette.color("rule"), 1))
 
-    def _draw_gaps(self) -> None:
-        """A gap keeps its place and carries its reason as a glyph on the axis."""
-        gaps = [at for at, one in enumerate(self._points()) if one.value is None and one.gap]
-        if gaps:
-            ink = _pen(self._theme.palette.color("text3"), 1.4)
-            marks = pg.ScatterPlotItem(gaps, [0] * len(gaps), symbol="x", size=7, pen=ink)
-            self._add(marks)
-
-    def _lines(self) -> list[_Line]:
-        if self._trend is None:
-            return []
-        found: list[_Line] = []
-        end = len(self._points()) - 0.5
-        for target in self._trend.targets:
-            inside = [
-                at for at, one in enumerate(self._points()) if target.holds.overlaps(one.period)
-            ]
-            if target.level is None or not inside:
-                continue
-            base = target.target.baseline
-            if target.baseline is not None and base is not None:
-                start = next(
-                    at for at, one in enumerate(self._points()) if base.overlaps(one.period)
-                )
-                name = f"Baseline {self._level_words(target.baseline)}"
-                found.append(
-                    _Line(name, float(target.baseline), start - 0.5, end, "baseline", (1, 2), 1.6)
-                )
-            name = f"{target.name} {self._level_words(target.level)}"
-            first, last = inside[0] - 0.5, inside[-1] + 0.5
-            look = ("text2", (2, 2), 1.3) if target.replaced else ("text", (5, 2.5), 1.8)
-            found.append(_Line(name, float(target.level), first, last, *look))
-        return list({line.name: line for line in found}.values())
-
-    def _level_words(self, level: Fraction) -> str:
-        assert self._trend is not None
-        indicator = self._trend.indicator
-        if indicator.unit.is_percentage:
-            return number_words(level, 1) + "%"
-        return number_words(level)
-
-    def _scale(self, lines: list[_Line]) -> float:
-        values = [value for _, value in self._known()] + [line.level for line in lines]
-        top = max(values, default=1.0) * _ROOM_ABOVE or 1.0
-        room = self._theme.metrics(TextSize.SMALL, True).horizontalAdvance("Baseline 12,345 ") + 8
-        columns = max(len(self._points()), 1)
-        plot_width = max(self.width() - 90, 200)
-        extra = columns * room / max(plot_width - room, 100)
-        self._plot().setXRange(-0.6, columns - 0.5 + extra, padding=0)
-        self._plot().setYRange(0, top, padding=0)
-        whole = self._trend is not None and self._trend.indicator.unit is Unit.COUNT
-        levels = round_levels(top, 1.0 if whole else 0.0)
-        self._levels.show_levels(levels)
-        grid = _pen(self._theme.palette.color("grid"), 1)
-        for level in levels[1:]:
-            line = pg.InfiniteLine(level, angle=0, pen=grid)
-            line.setZValue(-10)
-            self._add(line)
-        return top
-
-    def _name_lines(self, lines: list[_Line], top: float) -> None:
-        """Names at the right ends, at least 14 px apart, in the order of their levels."""
-        end = len(self._points()) - 0.5
-        height = max(self.height() - 70, 100)
-        gap = _LABEL_GAP * self._theme.text_scale / height * top
-        names = [(line.level, line.name, line.token) for line in lines]
-        known = self._known()
-        if known and self._trend is not None:
-            last = self._points()[known[-1][0]]
-            words = value_words(self._trend.indicator, last) + (
-                " prov." if last.provisional else ""
-            )
-            names.append((known[-1][1], words, "series"))
-        placed = float("-inf")
-        for level, name, token in sorted(names):
-            place = max(level, placed + gap)
-            placed = place
-            label = pg.TextItem(name, color=self._theme.palette.color(token), anchor=(0, 0.5))
-            label.setFont(self._theme.font(TextSize.SMALL, semibold=token != "series"))
-            label.setPos(QPointF(end, place))
-            self._add(label)
-
-    def _dress_axes(self) -> None:
-        palette = self._theme.palette
-        plot = self._plot()
-        assert self._trend is not None
-        title = f'<span style="font-size:{9 * self._theme.text_scale:g}pt">'
-        title += f"{axis_title(self._trend)}</span>"
-        plot.setTitle(title, color=palette.text2, justify="left")
-        self._years.show_periods(self._points())
-
-    def _add(self, item: object) -> None:
-        self._plot().addItem(item, ignoreBounds=True)
+    def _stop_x(self) -> float:
+        assert self._drawing is not None, "there is no stop without a drawing"
+        return self._drawing.stops[self._at].x
 
     def _follow_pointer(self, place: QPointF) -> None:
-        if not self._points() or not self._plot().sceneBoundingRect().contains(place):
+        drawing, frame = self._drawing, self.frame
+        if drawing is None or frame is None or not drawing.stops:
             return
-        x = self._plot().vb.mapSceneToView(place).x()
-        self._read(min(max(round(x), 0), len(self._points()) - 1))
+        if not frame.plot.contains(place):
+            return
+        x = frame.place(place.x())
+        nearest = min(range(len(drawing.stops)), key=lambda at: abs(drawing.stops[at].x - x))
+        if nearest != self._at:
+            self._read(nearest)
 
     def _read(self, at: int) -> None:
-        assert self._trend is not None
+        assert self._drawing is not None, "only what is drawn is read out"
         self._at = at
-        point = self._points()[at]
-        self._cross.setValue(at)
-        self._cross.setVisible(True)
-        value = value_words(self._trend.indicator, point) or "no figure yet"
-        words = f"{point.period.words()}: {value}"
-        self.read_out.emit(words + (", provisional" if point.provisional else ""))
-
-
-def _to_year_end(series: tuple[Point, ...]) -> tuple[Point, ...]:
-    """The series with the rest of its last financial year in view, so that targets have room."""
-    whole = list(series)
-    while whole and (last := whole[-1].period.quarter) is not None and last.number < 4:
-        whole.append(Point(last.plus(1).range, None))
-    return tuple(whole)
-
-
-def _runs(points: Sequence[Point]) -> list[list[tuple[int, float]]]:
-    """Stretches without a gap: a line is never drawn across one."""
-    runs: list[list[tuple[int, float]]] = [[]]
-    for at, point in enumerate(points):
-        if point.value is None:
-            runs.append([])
-        else:
-            runs[-1].append((at, float(point.value)))
-    return [run for run in runs if run]
-
-
-def _pen(color: QColor, width: float, dash: Sequence[float] = ()) -> QPen:
-    pen = QPen(color, width)
-    pen.setCosmetic(True)
-    if dash:
-        pen.setDashPattern(list(dash))
-    return pen
+        x = self._stop_x()
+        first, last = self.view
+        if not first <= x <= last:
+            self._look_at(x - (last - first) / 2, x + (last - first) / 2)
+        self._cross.setValue(x)
+        self._cross.show()
+        self.read_out.emit(self._drawing.stops[at].words)

@@ -30,6 +30,23 @@ class Dialogs:
         """Where to write a table as .csv; None if the person thinks better of it."""
         return _save(parent, title, name, "Table (*.csv)")
 
+    def save_picture(self, parent: QWidget, title: str, name: str) -> Path | None:
+        """Where to write a chart, as .png, .pdf or .svg; None if the person thinks better of it."""
+        kinds = {
+            "Picture (*.png)": ".png",
+            "Page (*.pdf)": ".pdf",
+            "Drawing (*.svg)": ".svg",
+        }
+        chosen, kind = QFileDialog.getSaveFileName(
+            parent, title, str(Path.home() / name), ";;".join(kinds)
+        )
+        if not chosen:
+            return None
+        path, ending = Path(chosen), kinds.get(kind, ".png")
+        if path.suffix.lower() in kinds.values():
+            return path
+        return path.with_name(path.name + ending)
+
     def choose_folder(self, parent: QWidget, title: str) -> Path | None:
         """Which folder to read or to write to; None if the person thinks better of it."""
         chosen = QFileDialog.getExistingDirectory(parent, title, str(Path.home()))

@@ -1,73 +1,99 @@
 """Trends: any indicator drawn, with its answers above and the same figures as a table."""
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
+    QApplication,
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
-    QTableView,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from csp_desktop.core.numbers import number_words
+from csp_desktop.core.analysis.charting import Rebase
+from csp_desktop.core.annotations import Annotation
+from csp_desktop.core.errors import RefusedError, UserError
+from csp_desktop.core.periods import DateRange
+from csp_desktop.core.reading import UnreadableError, read_day
 from csp_desktop.services import Services
-from csp_desktop.services.analysis import Trend
 from csp_desktop.services.changes import Kind
-from csp_desktop.ui.item_models.period_table import PeriodColumn, PeriodTable
+from csp_desktop.ui.charts.multiples import Multiples
+from csp_desktop.ui.dialogs.dialogs import Dialogs
+from csp_desktop.ui.notifier import Notifier
 from csp_desktop.ui.pages.page import Page
-from csp_desktop.ui.theme import (
-    ROW_DENSE,
-    SPACE_MEDIUM,
-    SPACE_PAGE,
-    SPACE_PANEL,
-    SPACE_SMALL,
-    Theme,
-)
-from csp_desktop.ui.trend_words import other_ranges, sentence, value_words
+from csp_desktop.ui.pages.trends_form import NOTE_ON_ALL, PHASE, AnnotationForm, Typed
+from csp_desktop.ui.pages.trends_strip import AnswerStrip, answers, no_answers
+from csp_desktop.ui.pages.trends_table import TwinTable
+from csp_desktop.ui.pages.trends_views import Looked, Mode, View, latest_of, view_of
+from csp_desktop.ui.theme import SPACE_MEDIUM, SPACE_PAGE, SPACE_PANEL, SPACE_SMALL, Theme
+from csp_desktop.ui.widgets.button import Button, ButtonKind
 from csp_desktop.ui.widgets.chooser import Choice, Chooser
 from csp_desktop.ui.widgets.empty_state import EmptyState
+from csp_desktop.ui.widgets.fields import ChoiceField
 from csp_desktop.ui.widgets.page_header import PageHeader
 from csp_desktop.ui.widgets.panel import Panel
-from csp_desktop.ui.widgets.tables import dress_table
+from csp_desktop.ui.widgets.segmented import Segmented
+from csp_desktop.ui.widgets.stepper import Stepper
 from csp_desktop.ui.widgets.words import Words
 
 if TYPE_CHECKING:
     from csp_desktop.ui.charts.trend_chart import TrendChart
 
+_INVITATION = "Move along the line with Left and Right to read each figure."
+_LEAST_CHART, _LEAST_HEIGHT = 460, 240  # px at 100 % text
+_INVITATION_SMALL = "Arrows go from chart to chart, Enter opens one."
+
 
 class TrendsPage(Page):
-    """One indicator at a time."""
+    """One indicator at a time, in one of several ways of looking at it."""
 
     keys = (
         ("Left, Right", "Point"),
-        ("Ctrl+I", "Choose indicator"),
+        ("Ctrl+scroll", "Zoom"),
+        ("Home", "Whole series"),
+        ("0", "From nought or not"),
+        ("Ctrl+I", "Choose"),
         ("PgUp, PgDn", "Other indicator"),
         ("Ctrl+T", "To table"),
     )
     shows = frozenset({Kind.FIGURES, Kind.PLAN})
 
-    def __init__(self, services: Services, theme: Theme) -> None:
+    def __init__(
+        self, services: Services, theme: Theme, notifier: Notifier, dialogs: Dialogs
+    ) -> None:
         super().__init__()
         self._services = services
         self._theme = theme
+        self._notifier = notifier
+        self._dialogs = dialogs
         self._code = ""
+        self._period: DateRange | None = None
+        self._periods: list[DateRange] = []
+        self._looked: Looked | None = None
+        self._view = View("")
         self._chart: TrendChart | None = None
         self._header = PageHeader(theme)
         self._chooser = Chooser(theme, "Choose indicator", "Find an indicator")
-        self._strip = _Strip()
+        self._stepper = Stepper(theme, "period")
+        self._copy = Button(theme, "Copy picture", icon="copy", in_header=True)
+        self._keep = Button(theme, "Save picture…", ButtonKind.QUIET, icon="export")
+        self._strip = AnswerStrip(theme)
+        self._modes = Segmented(theme, "How to look at it")
+        self._annotate = Button(theme, "Add annotation", ButtonKind.QUIET, icon="flag")
+        self._form = AnnotationForm(theme)
         self._panel = Panel()
         self._read_out = Words("", "sentence")
         self._sentence = Words()
         self._sources = Words("", "code")
         self._nothing = EmptyState(theme, "", "")
-        self._table_model = PeriodTable()
-        self._table = QTableView()
+        self._multiples, self._smalls = Multiples(theme), QScrollArea()
+        self._table = TwinTable(theme)
+        self._few_modes = ChoiceField("How to look at it")
+        self._body, self._scroll = QBoxLayout(QBoxLayout.Direction.LeftToRight), QScrollArea()
         self._build()
         self._wire()
 
@@ -81,17 +107,38 @@ class TrendsPage(Page):
         """The chart, once one has been shown."""
         return self._chart
 
+    @property
+    def multiples(self) -> Multiples:
+        """The small charts."""
+        return self._multiples
+
+    @property
+    def mode(self) -> Mode:
+        """How the indicator is looked at."""
+        return Mode(self._modes.current)
+
     def show_indicator(self, code: str) -> None:
-        """Show another indicator."""
+        """Show another indicator, as it stands at its latest period."""
+        if code != self._code:
+            self._period = None
         self._code = code
         self._stale = True
         if self.isVisible():
             self._refresh()
 
+    def show_mode(self, mode: Mode) -> None:
+        """Look at the indicator in another way."""
+        self._modes.choose(mode.value)
+        self._few_modes.show_value(mode.value)
+        self._show_view()
+
     def focus_first(self) -> None:
         """The chart, or the button that chooses another where there is none."""
-        drawn = self._chart is not None and self._chart.isVisible()
-        (self._chart if drawn and self._chart else self._chooser).setFocus()
+        for one in (self._chart, self._multiples):
+            if one is not None and one.isVisibleTo(self):
+                one.setFocus()
+                return
+        self._chooser.setFocus()
 
     def let_go(self) -> None:
         """Take the chart apart."""
@@ -103,83 +150,190 @@ class TrendsPage(Page):
         """Read the trend and draw it."""
         self._offer_indicators()
         trend = self._services.analysis.trend(self._code)
+        found = latest_of(self._services, trend, self._period)
+        self._looked = Looked(trend, found)
         indicator = trend.indicator
         self._header.show_title(
             indicator.name,
             f"{indicator.code}. {indicator.title}. {indicator.polarity.words}. "
             f"Reported by {indicator.board}.",
         )
-        self._strip.show_answers(_answers(trend))
-        self._table_model.show_series(indicator, trend.series)
-        self._sentence.setText(" ".join(filter(None, (sentence(trend), other_ranges(trend)))))
-        self._sources.setText("Source: " + "; ".join(trend.sources) if trend.sources else "")
-        self._read_out.setText("Move along the line with Left and Right to read each figure.")
-        self._draw(trend)
+        self._periods = [one.period for one in trend.series if one.value is not None]
+        self._stepper.setVisible(bool(self._periods))
+        if found is not None:
+            labels = [str(one) for one in self._periods]
+            self._stepper.show_steps(labels, self._periods.index(found.period))
+        self._strip.show_answers(answers(found) if found is not None else no_answers())
+        self._form.show_kept(
+            self._services.annotations.of(indicator.code), self._services.phases.of(indicator.code)
+        )
+        self._show_view()
+
+    def _show_view(self) -> None:
+        """Draw what the mode shows, and put the same into the table."""
+        if self._looked is None:
+            return
+        view = self._view = view_of(self._services, self.mode, self._looked)
+        looked = self._looked
+        if view.rows:
+            self._table.show_rows(view.rows)
+        else:
+            charted = looked.found.charted if looked.found is not None else None
+            self._table.show_series(looked.indicator, looked.series, charted)
+        self._sentence.setText(view.sentence)
+        self._sentence.setVisible(bool(view.sentence))
+        named = "; ".join(looked.trend.sources)
+        self._sources.setText(view.sources or (f"Source: {named}" if named else ""))
+        self._draw(view)
+        self._arrange()
+        drawn = view.drawing is not None
+        self._annotate.setVisible(self.mode is Mode.CONTROL and drawn)
+        why_not = "" if drawn else "There is no single chart to take away"
+        for button in (self._copy, self._keep):
+            button.explain_why_not(why_not)
+
+    def _draw(self, view: View) -> None:
+        if view.drawing is not None and self._chart is None:
+            # pyqtgraph costs more than the whole window: it waits for the first chart.
+            from csp_desktop.ui.charts.trend_chart import TrendChart
+
+            self._chart = TrendChart(self._theme)
+            self._chart.read_out.connect(self._read_out.setText)
+            self._panel.body.addWidget(self._chart, 1)
+        if self._chart is not None:
+            self._chart.setVisible(view.drawing is not None)
+            if view.drawing is not None:
+                self._chart.show_drawing(view.drawing)
+        self._smalls.setVisible(bool(view.smalls))
+        self._multiples.show_charts(view.smalls)
+        shown = view.drawing is not None or bool(view.smalls)
+        self._read_out.setText(_INVITATION_SMALL if view.smalls else _INVITATION)
+        self._read_out.setVisible(shown)
+        self._nothing.setVisible(not shown)
+        self._nothing.show_words(*view.nothing)
 
     def _build(self) -> None:
-        self._header.add_controls(self._chooser)
+        self._header.add_controls(self._chooser, self._stepper, self._copy)
+        for mode in Mode:
+            self._modes.add(mode.value, mode.value)
         self._panel.body.setSpacing(SPACE_SMALL)
         self._panel.body.addWidget(self._read_out)
         self._panel.body.addWidget(self._nothing)
+        self._smalls.setWidget(self._multiples)
+        self._smalls.setWidgetResizable(True)
+        self._smalls.setFrameShape(QFrame.Shape.NoFrame)
+        self._smalls.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._smalls.hide()
+        self._panel.body.addWidget(self._smalls, 1)
+        self._few_modes.offer([(mode.value, mode.value) for mode in Mode])
+        self._few_modes.hide()
+        choices = QHBoxLayout()
+        choices.setSpacing(SPACE_MEDIUM)
+        choices.addWidget(self._modes)
+        choices.addWidget(self._few_modes)
+        choices.addStretch(1)
+        choices.addWidget(self._annotate)
+        choices.addWidget(self._keep)
         left = QVBoxLayout()
         left.setSpacing(SPACE_SMALL)
+        left.addWidget(self._form)
         left.addWidget(self._panel, 1)
         left.addWidget(self._sentence)
         left.addWidget(self._sources)
-        right = QVBoxLayout()
-        right.setSpacing(SPACE_SMALL)
-        right.addWidget(Words("The same as a table", "strong"))
-        right.addWidget(self._table, 1)
-        self._dress_table()
-        body = QHBoxLayout()
-        body.setSpacing(SPACE_PANEL)
-        body.addLayout(left, 1)
-        body.addLayout(right)
+        self._body.setSpacing(SPACE_PANEL)
+        self._body.addLayout(left, 1)
+        self._body.addWidget(self._table)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
-        inner = QVBoxLayout()
+        inside = QWidget()
+        inside.setProperty("kind", "page")
+        self._scroll.setWidget(inside)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QVBoxLayout(inside)
         inner.setContentsMargins(SPACE_PAGE, 0, SPACE_PAGE, SPACE_PANEL)
         inner.setSpacing(SPACE_MEDIUM)
         inner.addWidget(self._strip)
-        inner.addLayout(body, 1)
-        column.addLayout(inner, 1)
+        inner.addLayout(choices)
+        inner.addLayout(self._body, 1)
+        column.addWidget(self._scroll, 1)
 
-    def _dress_table(self) -> None:
-        table, theme = self._table, self._theme
-        table.setModel(self._table_model)
-        dress_table(table, theme, ROW_DENSE)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
-        table.setAccessibleName("The same as a table")
-        metrics = theme.metrics()
-        period = metrics.horizontalAdvance("2013-10..2014-09") + 28
-        value = metrics.horizontalAdvance("10 of 10 parts missing") + 24
-        change = metrics.horizontalAdvance("On a year ago") + 28
-        for column, width in (
-            (PeriodColumn.PERIOD, period),
-            (PeriodColumn.VALUE, value),
-            (PeriodColumn.ON_YEAR, change),
-        ):
-            table.setColumnWidth(column, width)
-        table.horizontalHeader().setSectionResizeMode(
-            PeriodColumn.VALUE, QHeaderView.ResizeMode.Stretch
-        )
-        table.setFixedWidth(period + value + change + 16)
-        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where large type leaves no room, the table stands below the chart, modes in a list."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        room = self.width() - 2 * SPACE_PAGE
+        beside = self._table.maximumWidth() + self._theme.scaled(_LEAST_CHART) <= room
+        directions = QBoxLayout.Direction
+        self._body.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+        tall = 0 if beside else self._theme.scaled(_LEAST_HEIGHT)
+        self._panel.setMinimumHeight(tall)
+        self._table.setMinimumHeight(tall)
+        others = self._annotate.sizeHint().width() + self._keep.sizeHint().width()
+        joined = self._modes.sizeHint().width() + others + 3 * SPACE_MEDIUM <= room
+        self._modes.setVisible(joined)
+        self._few_modes.setVisible(not joined)
 
     def _wire(self) -> None:
         self._chooser.chosen.connect(self.show_indicator)
+        self._stepper.stepped.connect(self._look_at)
+        self._modes.chosen.connect(lambda key: self.show_mode(Mode(key)))
+        self._few_modes.picked.connect(lambda key: self.show_mode(Mode(key)))
+        self._multiples.read_out.connect(self._read_out.setText)
+        self._multiples.opened.connect(self._open_small)
+        self._copy.clicked.connect(self.copy_picture)
+        self._keep.clicked.connect(self.save_picture)
+        self._annotate.clicked.connect(self._open_form)
+        self._form.added.connect(self._add_typed)
+        self._form.taken_back.connect(self._take_back)
+        self._form.closed.connect(self._close_form)
         for keys, do in (
             ("Ctrl+I", self._chooser.open_list),
-            ("Ctrl+T", self._table.setFocus),
+            ("Ctrl+T", self._table.focus_table),
             ("PgDown", lambda: self._step(1)),
             ("PgUp", lambda: self._step(-1)),
             ("F6", self._next_pane),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(do)
+
+    def copy_picture(self) -> None:
+        """Put the chart on the clipboard at print size, with its title and its sentence."""
+        from csp_desktop.ui.charts.keeping import picture
+
+        if self._view.drawing is not None:
+            image = picture(self._view.drawing, self._theme, self._words())
+            QApplication.clipboard().setImage(image)
+            self._read_out.setText("The picture is on the clipboard.")
+
+    def save_picture(self) -> None:
+        """Write the chart where the person says: .png at 300 dots an inch, .pdf or .svg."""
+        from csp_desktop.ui.charts.keeping import keep
+
+        if self._view.drawing is None:
+            return
+        name = f"{self._code} {self.mode.value.lower()}.png"
+        path = self._dialogs.save_picture(self, "Save the chart", name)
+        if path is None:
+            return
+        try:
+            keep(path, self._view.drawing, self._theme, self._words())
+        except UserError as error:
+            self._read_out.setText(str(error))
+            return
+        self._read_out.setText(f"The chart is saved as {path}.")
+
+    def _words(self) -> tuple[str, str]:
+        """The title and the sentence that go with a chart that is taken away."""
+        assert self._looked is not None, "a chart is of an indicator"
+        one = self._looked.indicator
+        sources = self._sources.text()
+        return f"{one.code} {one.name}", " ".join(filter(None, (self._view.sentence, sources)))
 
     def _offer_indicators(self) -> None:
         """Those with figures first: a newcomer finds a line, not an empty page."""
@@ -199,119 +353,68 @@ class TrendsPage(Page):
             ]
             self._code = (with_target or self._order)[0]
 
+    def _look_at(self, index: int) -> None:
+        self._period = self._periods[index]
+        self._stale = True
+        self._refresh()
+
+    def _open_small(self, code: str) -> None:
+        self.show_mode(Mode.CONTROL)
+        self.show_indicator(code)
+        self.focus_first()
+
     def _step(self, by: int) -> None:
         at = self._order.index(self._code) + by
         self.show_indicator(self._order[at % len(self._order)])
 
     def _next_pane(self) -> None:
-        if self._table.hasFocus():
+        if self._table.has_focus:
             self.focus_first()
         else:
-            self._table.setFocus()
+            self._table.focus_table()
 
-    def _draw(self, trend: Trend) -> None:
-        empty = not any(point.value is not None for point in trend.series)
-        if self._chart is None and not empty:
-            # pyqtgraph costs more than the whole window: it waits for the first chart.
-            from csp_desktop.ui.charts.trend_chart import TrendChart
+    def _open_form(self) -> None:
+        """The day one reads stands in the form; else that of the period looked at."""
+        looked, chart = self._looked, self._chart
+        if looked is None or looked.found is None:
+            return
+        day = looked.found.period.first
+        if chart is not None and 0 <= chart.at < len(looked.series):
+            day = looked.series[chart.at].period.first
+        self._form.open_at(day)
 
-            self._chart = TrendChart(self._theme)
-            self._chart.read_out.connect(self._read_out.setText)
-            self._panel.body.addWidget(self._chart, 1)
-        if self._chart is not None:
-            self._chart.setVisible(not empty)
-            self._chart.show_trend(trend)
-        self._read_out.setVisible(not empty)
-        self._nothing.setVisible(empty)
-        self._nothing.show_words(*_why_empty(trend))
+    def _close_form(self) -> None:
+        self._form.hide()
+        self.focus_first()
 
+    def _add_typed(self, typed: Typed) -> None:
+        services = self._services
+        try:
+            day = read_day(typed.day, "Day")
+            if day is None:
+                raise RefusedError("Enter the day it happened on, like 1 Nov 2013.")
+            if typed.kind == PHASE:
+                changes = services.phases.begin(self._code, day, typed.fact)
+            else:
+                code = "" if typed.kind == NOTE_ON_ALL else self._code
+                changes = services.annotations.add(code, day, typed.fact, typed.note)
+        except UnreadableError as error:
+            self._form.show_trouble(f"{error}.")
+            return
+        except UserError as error:
+            self._form.show_trouble(str(error))
+            return
+        self._form.clear()
+        self._notifier.publish(changes)
+        self._close_form()
 
-class _Strip(QFrame):
-    """The trend's answers in one row: a label, the answer, and what it rests on."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("kind", "panel")
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, SPACE_SMALL, 0, SPACE_SMALL)
-        self._row.setSpacing(0)
-        self._cells: list[QWidget] = []
-
-    def show_answers(self, answers: list[tuple[str, str, str]]) -> None:
-        for cell in self._cells:
-            self._row.removeWidget(cell)
-            cell.hide()
-            cell.deleteLater()
-        self._cells = []
-        for number, (label, answer, below) in enumerate(answers):
-            if number:
-                line = QFrame()
-                line.setProperty("kind", "upright")
-                self._row.addWidget(line)
-                self._cells.append(line)
-            cell = QWidget()
-            column = QVBoxLayout(cell)
-            column.setContentsMargins(SPACE_PANEL - 2, 0, SPACE_MEDIUM, 0)
-            column.setSpacing(1)
-            column.addWidget(Words(label, "label"))
-            column.addWidget(Words(answer, "panel"))
-            column.addWidget(Words(below, "label"))
-            self._row.addWidget(cell, 1)
-            self._cells.append(cell)
-
-
-def _why_empty(trend: Trend) -> tuple[str, str]:
-    """What is not there, and what would bring it."""
-    if trend.indicator.sum_of and trend.series:
-        parts = ", ".join(trend.indicator.sum_of)
-        return "Not every part has a figure", f"It is the sum of {parts}: see the table."
-    if trend.series:
-        return "No numbers to draw", f"{trend.series[-1].gap}: see the table."
-    return "No figures yet", "It is drawn as soon as a return has brought its first figure."
-
-
-def _answers(trend: Trend) -> list[tuple[str, str, str]]:
-    known = [point for point in trend.series if point.value is not None]
-    if not known:
-        return [("Latest", "None", "no figure yet")]
-    last = known[-1]
-    label = "Latest, provisional" if last.provisional else "Latest"
-    answers = [(label, value_words(trend.indicator, last), str(last.period))]
-    answers += _changes(trend)
-    line = next((one for one in trend.targets if one.level is not None), None)
-    if line is not None and line.level is not None:
-        if line.baseline is not None and line.target.baseline is not None:
-            answers.append(
-                ("Baseline", _level(trend, line.baseline), f"a period in {line.target.baseline}")
-            )
-        answers.append(("Target", _level(trend, line.level), f"a period, {line.holds}"))
-    elif trend.targets:
-        answers.append(("Target", "Not drawn", trend.targets[0].words))
-    else:
-        answers.append(("Target", "None", "the plan sets none"))
-    return answers
-
-
-def _changes(trend: Trend) -> list[tuple[str, str, str]]:
-    """The latest quarter against the one before and against the same one of the year before."""
-    series = trend.series
-    at = max(number for number, point in enumerate(series) if point.value is not None)
-    now = series[at].value
-    if series[at].period.quarter is None or now is None:
-        return []
-    answers = []
-    for label, back in (("On last quarter", 1), ("On a year ago", 4)):
-        before = series[at - back] if at >= back else None
-        if before is None or before.value is None:
-            continue
-        points = trend.indicator.unit.is_percentage
-        change = number_words(now - before.value, 1 if points else 0, sign=True)
-        earlier = f"from {value_words(trend.indicator, before)}"
-        answers.append((label, change + (" pt" if points else ""), earlier))
-    return answers
-
-
-def _level(trend: Trend, level: Fraction) -> str:
-    if trend.indicator.unit.is_percentage:
-        return number_words(level, 1) + "%"
-    return number_words(level)
+    def _take_back(self, kept: Annotation | Rebase) -> None:
+        try:
+            if isinstance(kept, Annotation):
+                changes = self._services.annotations.take_back(kept.id)
+            else:
+                changes = self._services.phases.take_back(self._code, kept.first)
+        except UserError as error:
+            self._form.show_trouble(str(error))
+            return
+        self._notifier.publish(changes)

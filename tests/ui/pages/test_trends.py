@@ -1,24 +1,35 @@
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QTableView, QWidget
 
 from csp_desktop.services import Services
 from csp_desktop.services.changes import Changes, Kind
+from csp_desktop.ui.notifier import Notifier
 from csp_desktop.ui.pages.trends import TrendsPage
+from csp_desktop.ui.pages.trends_strip import answers
+from csp_desktop.ui.pages.trends_views import Mode
 from csp_desktop.ui.theme import Theme
 from csp_desktop.ui.widgets.chooser import Chooser
+from tests.ui.conftest import ChosenDialogs
 from tests.ui.hands import Q1, focused, named, press, settle, type_in, words_on
 
 
 @pytest.fixture
-def trends(services: Services, undressed: Theme, show) -> Iterator[TrendsPage]:
+def trends(
+    services: Services, undressed: Theme, dialogs: ChosenDialogs, show
+) -> Iterator[TrendsPage]:
     """Trends, as they open."""
     window = QWidget()
-    page = TrendsPage(services, undressed)
+    notifier = Notifier()
+    page = TrendsPage(services, undressed, notifier, dialogs)
+    notifier.setParent(page)
+    notifier.changed.connect(page.take_notice)
     page.setParent(window)
     window.setUpdatesEnabled(False)
     window.resize(1170, 600)
@@ -63,13 +74,13 @@ def test_a_trend_is_shown_as_answers_chart_sentence_and_table(trends: TrendsPage
     words = words_on(trends)
     assert "Theft of motor vehicle" in words
     assert words[words.index("Latest") + 1] == "284"
-    assert words[words.index("On last quarter") + 1] == "−5"
-    assert words[words.index("On a year ago") + 1] == "−17"
-    assert words[words.index("Baseline") + 1] == "232"
-    assert words[words.index("Target") + 1] == "218"
+    assert words[words.index("On a year ago") + 1 :][:2] == ["No real change", "−17, −5.6%"]
+    assert words[words.index("Variation") + 1 :][:2] == ["Concern", "2 of 3, high"]
+    assert words[words.index("RAG now") + 1] == "Not judged"
+    assert {"Baseline 232", "Target 218"} <= set(trends.chart.line_names)
     assert any(one.startswith("Theft of motor vehicle: 284 in October") for one in words)
     assert any(one.startswith("Source: Metropolitan Police Service") for one in words)
-    assert first_row(trends) == ["2016/17-Q3", "284", "−17"]
+    assert first_row(trends) == ["2016/17-Q3", "284", "−17", "2 of 3, high"]
     assert trends.chart.values[-1] == ("2016/17-Q3", 284)
 
 
@@ -98,8 +109,8 @@ def test_a_figure_just_entered_is_drawn(trends: TrendsPage, services: Services) 
 
 def test_changes_to_actions_do_not_draw_the_chart_again(trends: TrendsPage) -> None:
     trends.chart.setFocus()
-    press(Qt.Key.Key_Home)
-    said = next(one for one in words_on(trends) if one.startswith("January to March 2008: "))
+    press(Qt.Key.Key_End)
+    said = next(one for one in words_on(trends) if one.startswith("January to March 20"))
     trends.take_notice(Changes.of(Kind.ACTIONS))
     assert said in words_on(trends)
 
@@ -110,7 +121,9 @@ def test_the_arrow_keys_read_the_chart_out(trends: TrendsPage) -> None:
     trends.chart.setFocus()
     press(Qt.Key.Key_End)
     press(Qt.Key.Key_Left)
-    assert "October to December 2016: 284" in words_on(trends)
+    assert any(
+        one.startswith("October to December 2016: 284, 2 of 3, ") for one in words_on(trends)
+    )
     trends.show_indicator("H3")
     assert "Move along the line with Left and Right to read each figure." in words_on(trends)
 
@@ -176,3 +189,203 @@ def test_one_indicator_after_the_other_can_be_shown(trends: TrendsPage, services
         assert trends.indicator == indicator.code
     settle()
     assert indicator.name in words_on(trends)
+
+
+def button(page: TrendsPage, words: str) -> QPushButton:
+    return next(one for one in page.findChildren(QPushButton) if one.text() == words)
+
+
+def heads(page: TrendsPage) -> list[str]:
+    model = table(page).model()
+    across = Qt.Orientation.Horizontal
+    return [model.headerData(column, across) for column in range(model.columnCount())]
+
+
+# Seven answers
+
+
+def test_every_answer_has_a_word_and_what_it_rests_on(services: Services) -> None:
+    known = services.analysis.with_figures()
+    for code in sorted(known):
+        series = services.analysis.trend(code).series
+        periods = [one.period for one in series if one.value is not None]
+        for period in periods[-6::3]:
+            told = answers(services.judging.findings(code, period))
+            assert [one.label.partition(",")[0] for one in told][:4] == [
+                "Latest",
+                "RAG now",
+                "Forecast",
+                "On a year ago",
+            ]
+            assert len(told) == 7
+            assert all(one.word and one.below for one in told), (code, period)
+
+
+def test_a_colour_now_is_told_with_its_gap_and_the_forecast_with_its_sums(
+    services: Services,
+) -> None:
+    told = {one.label: one for one in answers(services.judging.findings("H3", Q1.range))}
+    now, ahead = told["RAG now"], told["Forecast"]
+    assert now.word in ("Green", "Amber", "Red")
+    assert now.mark.name == now.word.upper()
+    assert now.below.endswith(" 218")
+    assert " against " in ahead.below
+    assert ahead.mark.short == ahead.word
+
+
+def test_an_earlier_period_is_looked_at_by_the_stepper(trends: TrendsPage) -> None:
+    trends.show_indicator("H3")
+    button_back = next(
+        one for one in trends.findChildren(QPushButton) if one.accessibleName() == "Previous period"
+    )
+    button_back.click()
+    assert first_row(trends)[0] == "2016/17-Q2"
+    assert trends.chart.values[-1] == ("2016/17-Q2", 289)
+    trends.show_indicator("H4")
+    assert first_row(trends)[0] == "2016/17-Q3"
+
+
+# Ways of looking
+
+
+def test_each_mode_draws_and_has_its_own_table(trends: TrendsPage) -> None:
+    trends.show_indicator("H3")
+    told = {}
+    for mode in Mode:
+        trends.show_mode(mode)
+        drawn = trends.multiples if mode is Mode.MULTIPLES else trends.chart
+        assert drawn.isVisible(), mode
+        told[mode] = heads(trends)
+    assert told[Mode.CONTROL] == ["Period", "Figure", "On year", "Signal"]
+    assert told[Mode.YEARS] == ["Year", "Q1", "Q2", "Q3", "Q4"]
+    assert told[Mode.ROLLING] == ["12 months to", "Figure", "On a year ago"]
+    assert told[Mode.NEIGHBOURS][:3] == ["Period", "Tower Hamlets", "Greenwich"]
+    assert told[Mode.FUNNEL] == ["Area", "People", "Per 1,000", "Stands"]
+    assert told[Mode.MULTIPLES] == ["Indicator", "Latest", "Signal"]
+
+
+def test_twelve_months_rolling_have_neither_limits_nor_signals(trends: TrendsPage) -> None:
+    trends.show_indicator("H3")
+    trends.show_mode(Mode.ROLLING)
+    drawing = trends.chart.drawing
+    assert trends.chart.values[-1] == ("2016/17-Q3", 284 + 289 + 287 + 280)
+    assert {one.ink for one in drawing.lines} == {"series"}
+    assert not drawing.runs
+    assert not drawing.bands
+
+
+def test_every_line_of_the_neighbours_is_named_and_drawn_on_white(trends: TrendsPage) -> None:
+    trends.show_indicator("H3")
+    trends.show_mode(Mode.NEIGHBOURS)
+    assert set(trends.chart.line_names) == set(heads(trends)[1:])
+    assert trends.chart.drawing.on_white
+    looks = [(one.ink, tuple(one.dash)) for one in trends.chart.drawing.lines]
+    assert len(set(looks)) == len(trends.chart.line_names)
+
+
+def test_every_area_of_a_funnel_is_named_and_its_limits_widen_for_fewer_people(
+    trends: TrendsPage,
+) -> None:
+    trends.show_indicator("H3")
+    trends.show_mode(Mode.FUNNEL)
+    drawing = trends.chart.drawing
+    assert all(one.name for one in drawing.dots)
+    assert [one.name for one in drawing.dots if one.ink == "series"] == ["Tower Hamlets"]
+    upper = next(one for one in drawing.lines if one.name.startswith("99.8% upper"))
+    assert upper.ys[0] > upper.ys[-1]
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_a_mode_without_data_says_why(trends: TrendsPage, services: Services, mode: Mode) -> None:
+    trends.show_indicator(without_figures(services))
+    trends.show_mode(mode)
+    if mode is Mode.MULTIPLES and trends.multiples.charts:
+        return
+    assert trends.chart is None or not trends.chart.isVisible()
+    said = words_on(trends)
+    assert any(one.startswith(("No figures", "Not every part", "No numbers")) for one in said)
+
+
+def test_a_percentage_has_no_funnel_and_the_page_says_so(trends: TrendsPage) -> None:
+    trends.show_indicator("F3")
+    trends.show_mode(Mode.FUNNEL)
+    assert "No funnel" in words_on(trends)
+    assert any("is a percentage" in one for one in words_on(trends))
+
+
+def test_a_small_chart_is_opened_by_keyboard(trends: TrendsPage) -> None:
+    trends.show_indicator("H3")
+    trends.show_mode(Mode.MULTIPLES)
+    trends.multiples.setFocus()
+    press(Qt.Key.Key_End)
+    wanted = trends.multiples.charts[-1].code
+    press(Qt.Key.Key_Return)
+    assert (trends.indicator, trends.mode) == (wanted, Mode.CONTROL)
+    assert focused() is trends.chart
+
+
+# Notes and phases
+
+
+def test_a_note_is_added_in_place_drawn_and_taken_back(
+    trends: TrendsPage, services: Services
+) -> None:
+    trends.show_indicator("H3")
+    button(trends, "Add annotation").click()
+    settle()
+    type_in("New local policing model")
+    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    [noted] = services.annotations.of("H3")
+    assert noted.fact == "New local policing model"
+    assert [one.fact for one in trends.chart.drawing.flags] == ["New local policing model"]
+    assert focused() is trends.chart
+    button(trends, "Add annotation").click()
+    button(trends, "Take back").click()
+    assert services.annotations.of("H3") == []
+    assert not trends.chart.drawing.flags
+
+
+def test_a_day_that_is_none_is_said_and_nothing_is_stored(
+    trends: TrendsPage, services: Services
+) -> None:
+    trends.show_indicator("H3")
+    button(trends, "Add annotation").click()
+    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert "Enter what happened, in a few words." in words_on(trends)
+    assert services.annotations.of("H3") == []
+    press(Qt.Key.Key_Escape)
+    assert focused() is trends.chart
+
+
+def test_a_phase_begun_elsewhere_is_drawn_with_its_reason(
+    trends: TrendsPage, services: Services
+) -> None:
+    trends.show_indicator("H3")
+    trends.take_notice(services.phases.begin("H3", date(2012, 4, 1), "New recording rules"))
+    [flag] = trends.chart.drawing.flags
+    assert (flag.fact, flag.note) == ("Limits restart", "New recording rules")
+    assert len(trends.chart.drawing.bands) == 2
+
+
+# Taken away
+
+
+def test_the_chart_is_copied_and_saved(
+    trends: TrendsPage, dialogs: ChosenDialogs, tmp_path: Path
+) -> None:
+    trends.show_indicator("H3")
+    button(trends, "Copy picture").click()
+    assert QApplication.clipboard().image().width() == 3000
+    dialogs.answer = tmp_path / "chart.svg"
+    button(trends, "Save picture…").click()
+    assert dialogs.offered == ["H3 control chart.png"]
+    assert dialogs.answer.is_file()
+    assert f"The chart is saved as {dialogs.answer}." in words_on(trends)
+
+
+def test_the_table_is_copied_with_its_headings(trends: TrendsPage) -> None:
+    trends.show_indicator("H3")
+    button(trends, "Copy").click()
+    first, second, *_ = QApplication.clipboard().text().splitlines()
+    assert first == "Period\tFigure\tOn year\tSignal"
+    assert second == "2016/17-Q3\t284\t−17\t2 of 3, high"

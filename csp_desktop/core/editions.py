@@ -1,0 +1,302 @@
+"""What an edition may show of the dashboard: a copy, protected before anything is drawn.
+
+DESIGN.md 8, CONVENTIONS.md C2, C7, C9, C10. Secondary suppression by the attacker's check is not
+built here; until it is, whatever a withheld number could be worked out from is withheld with it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from enum import Enum
+from fractions import Fraction
+
+from csp_desktop.core.analysis.charting import Charted
+from csp_desktop.core.analysis.comparison import Comparison, YearToDate
+from csp_desktop.core.analysis.findings import Findings
+from csp_desktop.core.analysis.rag import Judgement, Rag
+from csp_desktop.core.analysis.series import Point
+from csp_desktop.core.analysis.standing import TargetFinding, YearForecast
+from csp_desktop.core.dashboard import Dashboard, IndicatorRow, theme
+from csp_desktop.core.figures import Unit
+from csp_desktop.core.periods import DateRange
+from csp_desktop.core.plan import Basis, Indicator
+
+COULD_TELL = "Withheld: it could tell a number from 1 to 4."  # in place of any sentence
+
+_LARGE_ENOUGH = 5  # the least number that may be published; nought may be as well
+_NOT_COMPARED = "Not compared."
+_NO_FIGURE = "No figure"
+
+_Shown = Mapping[str, frozenset[DateRange]]
+
+
+class Edition(Enum):
+    """Whom figures are shown to; each holds back more than the one before it."""
+
+    INTERNAL = "Internal edition"
+    PARTNERSHIP = "Partnership edition"
+    PUBLIC = "Public edition"
+
+    @property
+    def words(self) -> str:
+        """As it stands on every page: `Partnership edition`."""
+        return self.value
+
+    @property
+    def next(self) -> "Edition":
+        """The one after it; after the public one the internal one again."""
+        every = list(Edition)
+        return every[(every.index(self) + 1) % len(every)]
+
+    def protects_less_than(self, other: "Edition") -> bool:
+        """Whether it shows what the other holds back."""
+        every = list(Edition)
+        return every.index(self) < every.index(other)
+
+
+class Withheld(Enum):
+    """Why an edition does not show a figure that there is; words, not symbols (C2)."""
+
+    RESTRICTED = "Restricted"
+    SMALL = "1 to 4"
+    TELLING = "Withheld"
+
+    @property
+    def words(self) -> str:
+        """The reason as a sentence."""
+        return _REASONS[self]
+
+
+_REASONS = {
+    Withheld.RESTRICTED: "Restricted: its supplier limits who may see it.",
+    Withheld.SMALL: "1 to 4: the number is too small to be shown.",
+    Withheld.TELLING: "Withheld: another figure that is held back could be worked out from it.",
+}
+
+
+def shown_to(dashboard: Dashboard, edition: Edition) -> Dashboard:
+    """A copy of a dashboard with what an edition may show, and its stories made anew from that.
+
+    Internal: everything. Partnership: restricted indicators by name only, and nothing worked out
+    from them. Public: restricted indicators not at all; counts of 1 to 4, and shares of so few or
+    of all but so few, not at all; and nothing that such a number could be worked out from: sums
+    and the wholes they are parts of, differences, targets, colours, forecasts and charts. The
+    reasons a board gave for a figure that is missing, and for a new phase, stay inside as well.
+    """
+    if edition is Edition.INTERNAL:
+        return dashboard
+    rows = {one.indicator.code: one for one in dashboard.rows}
+    restricted = frozenset(code for code, one in rows.items() if _is_restricted(one))
+    tied = _tied(rows, restricted)
+    if edition is Edition.PARTNERSHIP:
+        kept = {code: _to_partners(one, restricted, tied) for code, one in rows.items()}
+    else:
+        open_rows = {code: one for code, one in rows.items() if code not in restricted}
+        shown = _shown(open_rows, tied)
+        kept = {code: _to_public(one, shown) for code, one in open_rows.items()}
+    themes = []
+    for part in dashboard.themes:
+        own = [kept[one.indicator.code] for one in part.rows if one.indicator.code in kept]
+        themes.append(theme(part.priority, own, dashboard.quarter.range))
+    return replace(dashboard, themes=tuple(themes))
+
+
+def withheld(row: IndicatorRow) -> Withheld | None:
+    """Why the edition does not show the figure of a row; None where nothing is held back."""
+    if row.findings is not None:
+        return None
+    return next((one for one in Withheld if one.value == row.why), None)
+
+
+def _is_restricted(row: IndicatorRow) -> bool:
+    found = row.findings
+    return row.indicator.restricted or (found is not None and found.indicator.restricted)
+
+
+def _tied(rows: Mapping[str, IndicatorRow], restricted: frozenset[str]) -> frozenset[str]:
+    """The indicators that are not restricted but could tell one that is.
+
+    Sums and wholes it is part of, and theirs in turn; what makes it up where it is one itself.
+    """
+    found = set(restricted)
+    for code in restricted:
+        found.update(rows[code].indicator.sum_of)
+        found.update(key for key, one in rows.items() if one.indicator.part_of == code)
+    while more := {
+        code
+        for code, one in rows.items()
+        if code not in found and found.intersection(_parts(rows, one.indicator))
+    }:
+        found |= more
+    return frozenset(found - restricted)
+
+
+def _parts(rows: Mapping[str, IndicatorRow], indicator: Indicator) -> set[str]:
+    """What an indicator is the sum or the whole of."""
+    own = {code for code, one in rows.items() if one.indicator.part_of == indicator.code}
+    return own.union(indicator.sum_of)
+
+
+def _to_partners(
+    row: IndicatorRow, restricted: frozenset[str], tied: frozenset[str]
+) -> IndicatorRow:
+    if row.indicator.code in restricted:
+        return replace(row, findings=None, why=Withheld.RESTRICTED.value)
+    if row.indicator.code in tied and row.findings is not None:
+        return replace(row, findings=None, why=Withheld.TELLING.value)
+    return row
+
+
+def _shown(rows: Mapping[str, IndicatorRow], tied: frozenset[str]) -> _Shown:
+    """The periods whose number may be published, by indicator.
+
+    Of a sum and of a whole those only of which every part may be published as well.
+    """
+    shown = {
+        code: {one.period for one in _numbers(row) if not _is_small(row.indicator, one)}
+        for code, row in rows.items()
+    }
+    for code in tied.intersection(shown):
+        shown[code] = set()
+    changed = True
+    while changed:
+        changed = False
+        for code, row in rows.items():
+            telling = {one for one in shown[code] if _tells(row.indicator, one, rows, shown)}
+            shown[code] -= telling
+            changed = changed or bool(telling)
+    return {code: frozenset(periods) for code, periods in shown.items()}
+
+
+def _tells(
+    indicator: Indicator,
+    period: DateRange,
+    rows: Mapping[str, IndicatorRow],
+    shown: Mapping[str, set[DateRange]],
+) -> bool:
+    """Whether the number of a period is a sum or a whole with a part that is held back."""
+    if any(period not in shown.get(code, ()) for code in indicator.sum_of):
+        return True
+    return any(
+        period not in shown[code] and any(one.period == period for one in _numbers(row))
+        for code, row in rows.items()
+        if row.indicator.part_of == indicator.code
+    )
+
+
+def _numbers(row: IndicatorRow) -> list[Point]:
+    if row.findings is None:
+        return []
+    return [one for one in row.findings.series if one.value is not None]
+
+
+def _is_small(indicator: Indicator, point: Point) -> bool:
+    """Whether a number counts 1 to 4, or is the share of 1 to 4 or of all but 1 to 4 (C7)."""
+    assert point.value is not None, "a gap holds no number"
+    counted: list[Fraction] = []
+    if indicator.unit is Unit.COUNT and indicator.basis is not Basis.RANK:
+        counted.append(point.value)
+    if point.parts is not None:
+        numerator, denominator = point.parts
+        counted += [numerator, denominator, denominator - numerator]
+    if point.sample_size:
+        asked = Fraction(point.sample_size)
+        having = Fraction(round(asked * point.value / 100))
+        counted += [asked, having, asked - having]
+    return any(0 < abs(one) < _LARGE_ENOUGH for one in counted)
+
+
+def _to_public(row: IndicatorRow, shown: _Shown) -> IndicatorRow:
+    found, own = row.findings, shown[row.indicator.code]
+    if found is None:
+        return replace(row, why=_NO_FIGURE)
+    if found.period not in own:
+        return replace(row, findings=None, why=_reason(found.indicator, found.series[-1]).value)
+    series = tuple(_point(found.indicator, one, own) for one in found.series)
+    protected = replace(
+        found,
+        series=series,
+        comparisons=tuple(_comparison(one, found, own) for one in found.comparisons),
+        short=_comparison(found.short, found, own),
+        long=_comparison(found.long, found, own),
+        year_to_date=_year_to_date(found, own),
+        charted=_without_reasons(found.charted),
+        members=tuple(
+            one for one in found.members if found.period in shown.get(one.indicator.code, ())
+        ),
+    )
+    whole = all(one.value is None or one.period in own for one in found.series)
+    return replace(row, findings=protected if whole else _without_derived(protected))
+
+
+def _reason(indicator: Indicator, point: Point) -> Withheld:
+    return Withheld.SMALL if _is_small(indicator, point) else Withheld.TELLING
+
+
+def _point(indicator: Indicator, point: Point, own: frozenset[DateRange]) -> Point:
+    if point.value is None:
+        return Point(point.period, None, gap=_NO_FIGURE)
+    if point.period in own:
+        return point
+    return Point(point.period, None, gap=_reason(indicator, point).value)
+
+
+def _without_derived(found: Findings) -> Findings:
+    """Without what rests on the whole series, of which a number is held back.
+
+    The profile, a baseline, limits and a forecast each take many of its numbers together.
+    """
+    grey = Judgement(Rag.GREY, COULD_TELL)
+    targets = (
+        TargetFinding(
+            replace(one.line, level=None, baseline=None, words=COULD_TELL), grey, grey, None
+        )
+        for one in found.targets
+    )
+    return replace(
+        found,
+        targets=tuple(targets),
+        charted=Charted(None, COULD_TELL),
+        year=YearForecast(None, None, COULD_TELL),
+        members=(),
+    )
+
+
+def _comparison(one: Comparison, found: Findings, own: frozenset[DateRange]) -> Comparison:
+    """A difference only where both its ends rest on numbers that are shown."""
+    if one.change is None:
+        return replace(one, words=_NOT_COMPARED)
+    assert one.against is not None, "a change is one against another range"
+    if _rests_on(one.against, own) and _rests_on(_range_now(one.against, found.period), own):
+        return one
+    return Comparison(one.name, one.against, None, COULD_TELL)
+
+
+def _range_now(against: DateRange, period: DateRange) -> DateRange:
+    """The range that is held against another one: the period, or so many months to its end."""
+    longer = (against.months or 0) - (period.months or 0)
+    first = period.moved(-longer) if longer > 0 else None
+    return DateRange(first.first, period.last) if first else period
+
+
+def _rests_on(whole: DateRange, own: frozenset[DateRange]) -> bool:
+    """Whether a range is shown, or filled by ranges that are."""
+    if whole in own:
+        return True
+    inside = [one.months or 0 for one in own if whole.contains(one)]
+    return whole.months is not None and sum(inside) == whole.months
+
+
+def _year_to_date(found: Findings, own: frozenset[DateRange]) -> YearToDate | None:
+    """The year so far where all of it is shown; a second figure of it could tell one that is not.
+
+    None also stands for it where it was reported: such a figure carries its board's comment.
+    """
+    so_far = found.year_to_date
+    if so_far is None or so_far.reported is not None:
+        return None
+    return so_far if all(one.period in own for one in so_far.summed.parts) else None
+
+
+def _without_reasons(charted: Charted) -> Charted:
+    """The chart without the reasons people gave for its phases."""
+    return replace(charted, words="", reasons=()) if charted.reasons else charted
