@@ -1,6 +1,5 @@
 """The priority dashboard: every theme with its indicators, its colours counted, and its story."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,11 +16,6 @@ from csp_desktop.core.periods import DateRange, Quarter
 from csp_desktop.core.plan import Indicator, Measure, MeasurePart, Plan, Priority, indicator_letter
 
 _MOST_TOLD = 2  # indicators in a theme's story
-_ARITHMETIC = re.compile(
-    r"against at (?:most|least) (?:place )?(?P<level>\S+): "
-    r"(?:(?P<gap>\S+)(?P<unit> points?| places?)? (?P<side>over|under|above|short)|met exactly)"
-)
-_MISSED = {"over": 1, "short": 1, "under": -1, "above": -1, None: 0}
 _NO_TARGET = Judgement(Rag.GREY, "No target.")
 _NO_FIGURE = Judgement(Rag.GREY, "No figure to hold against the target.")
 
@@ -92,15 +86,10 @@ class IndicatorRow:
     @property
     def gap(self) -> Gap | None:
         """How far it is from what is asked by now; None where it has no colour."""
-        found = _ARITHMETIC.search(self.now.words)
-        if self.now.rag is Rag.GREY or found is None:
+        now = self.now
+        if now.rag is Rag.GREY or now.missed is None:
             return None
-        level, gap, unit = found["level"], found["gap"] or "0", (found["unit"] or "").strip()
-        asked = _number(level)
-        missed = _MISSED[found["side"]] * (_number(gap) / asked if asked else _number(gap))
-        short = {"points": " pt", "point": " pt"}.get(unit, f" {unit}" if unit else "")
-        words = f"{gap}{short} {found['side']}" if found["side"] else "met"
-        return Gap(words, level, missed)
+        return Gap(now.gap.replace(" points", " pt"), now.level, now.missed)
 
     @property
     def moved(self) -> Fraction | None:
@@ -250,14 +239,9 @@ def _clause(row: IndicatorRow) -> str:
         by = (change.percent or change.absolute).lstrip("+−")
         wanted = ", as wanted" if change.reads is Reading.AS_WANTED else ""
         moved = f"{name} {way} {by} to {found.value}{wanted}"
-    gap = row.now.words.partition(": ")[2].partition(", ")[0]
+    gap = row.now.gap
     if row.now.rag is Rag.GREY or not gap:
         return f"{moved}."
     of = " of" if gap.endswith("short") else ""
-    asked = "as asked" if gap == "met exactly" else f"{gap}{of} what is asked"
+    asked = "as asked" if gap == "met" else f"{gap}{of} what is asked"
     return f"{moved}, {asked}."
-
-
-def _number(words: str) -> Fraction:
-    """A number as a judgement shows it, without its unit and its commas."""
-    return Fraction(re.sub(r"[^0-9.]", "", words) or "0")

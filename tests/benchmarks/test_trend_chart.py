@@ -1,7 +1,8 @@
 """480 months with limits, phases and runs: a chart of ours beside a bare one of pyqtgraph.
 
-What is asserted are ratios: to switch and to hover ours may take half as long again as a plot of
-pyqtgraph that shows the same points and lines and nothing else. How long it took is printed.
+What is asserted are ratios: to switch, to hover and to zoom ours may take half as long again as a
+plot of pyqtgraph that shows the same points and lines and nothing else. The times are printed.
+While one zooms, ours is a draft: the words of its runs are placed once the view rests.
 """
 
 import time
@@ -27,8 +28,7 @@ from csp_desktop.ui.charts.trend_chart import TrendChart
 from csp_desktop.ui.theme import Scheme, Theme
 
 MONTHS, REPEATS = 480, 15
-# Zooming places every word of the runs anew, which a bare plot does not have at all.
-MOST = {"switching": 1.5, "hovering": 1.5, "zooming": 5.0}
+MOST = 1.5
 RESOURCES = Path(__file__).parents[2] / "resources"
 
 
@@ -136,4 +136,4 @@ def test_a_chart_costs_little_more_than_a_bare_plot_of_its_points(
     told = f"{what}: {own:.1f} ms, bare {plain:.1f} ms, {own / plain:.2f} times"
     record_property(what, told)
     print(told)  # noqa: T201
-    assert own <= MOST[what] * plain, told
+    assert own <= MOST * plain, told

@@ -39,10 +39,20 @@ class Asked:
 
 @dataclass(frozen=True)
 class Judgement:
-    """A colour with the sentence that explains it."""
+    """A colour with the sentence that explains it.
+
+    Attributes:
+        level: what is asked, in words; empty where nothing was held against it.
+        gap: how far from it, in words: `59 over`, `2 points short`, `met`.
+        missed: the same as a share of what is asked, or the gap itself where none is; below
+            nought where the target is kept.
+    """
 
     rag: Rag
     words: str
+    level: str = ""
+    gap: str = ""
+    missed: Fraction | None = None
 
 
 def judged(
@@ -74,12 +84,15 @@ def judged(
         f"{_shown(value, indicator, places)} against {'at most' if asked.most else 'at least'} "
         f"{_shown(asked.level, indicator, places)}: "
     )
-    gap = _gap(abs(missed), indicator, places)
-    if missed <= 0:
-        kept = f"{gap} {_side(asked, 0)}" if missed else "met exactly"
-        return Judgement(Rag.GREEN, f"{told}{kept}, green.")
+    level = _shown(asked.level, indicator, places).removeprefix("place ")
+    gap = f"{_gap(abs(missed), indicator, places)} {_side(asked, int(missed > 0))}"
+    part = missed / abs(asked.level) if asked.level else missed
+    if not missed:
+        return Judgement(Rag.GREEN, f"{told}met exactly, green.", level, "met", part)
+    if missed < 0:
+        return Judgement(Rag.GREEN, f"{told}{gap}, green.", level, gap, part)
     rag, share = _missed(missed, asked, indicator)
-    return Judgement(rag, f"{told}{gap} {_side(asked, 1)}{share}, {rag.value.lower()}.")
+    return Judgement(rag, f"{told}{gap}{share}, {rag.value.lower()}.", level, gap, part)
 
 
 def equal_profile(periods: int) -> tuple[Fraction, ...]:

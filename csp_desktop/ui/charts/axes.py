@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -62,7 +63,12 @@ def round_levels(top: float, smallest: float) -> list[float]:
 def level_label(level: float, levels: Sequence[float]) -> str:
     """A level in words, with as many decimals as its neighbours need."""
     step = levels[1] - levels[0] if len(levels) > 1 else 1.0
-    places = max(0, -math.floor(math.log10(step))) if step < 1 else 0
+    return _label(level, max(0, -math.floor(math.log10(step))) if step < 1 else 0)
+
+
+@lru_cache(maxsize=256)
+def _label(level: float, places: int) -> str:
+    """Kept, because the same few levels are lettered at every turn of the wheel."""
     return number_words(Fraction(level).limit_denominator(10_000), places)
 
 

@@ -24,8 +24,15 @@ _CAP = 5
 _MANY = 60
 
 
-def paint_chart(painter: QPainter, frame: Frame) -> None:
-    """The whole of a drawing, axes and words included, on the panel's own ground."""
+def paint_chart(painter: QPainter, frame: Frame, *, moving: bool = False) -> None:
+    """The whole of a drawing, axes and words included, on the panel's own ground.
+
+    Args:
+        painter: any active painter.
+        frame: the drawing with its place.
+        moving: a draft for as long as what is in view changes: edges are not smoothed, and the
+            words of runs, which are placed anew for every view, wait until it rests.
+    """
     painter.fillRect(QRectF(QPointF(0, 0), frame.size), frame.palette.color("surface"))
     _paint_bands(painter, frame)
     paint_axes(painter, frame)
@@ -33,14 +40,15 @@ def paint_chart(painter: QPainter, frame: Frame) -> None:
     painter.save()
     # Half a point at either end of the axis is still seen whole.
     painter.setClipRect(frame.plot.adjusted(-7, -7, 7, 7))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not moving)
     for line in frame.drawing.lines:
         _paint_line(painter, frame, line)
     _paint_whiskers(painter, frame)
-    _paint_dots(painter, frame)
+    _paint_dots(painter, frame, moving=moving)
     _paint_gaps(painter, frame)
     painter.restore()
-    paint_runs(painter, frame)
+    if not moving:
+        paint_runs(painter, frame)
     paint_dot_names(painter, frame)
     paint_names(painter, frame)
 
@@ -91,14 +99,18 @@ def _outline(painter: QPainter, at: QPointF, shape: Shape, size: float) -> None:
         painter.drawEllipse(at, half, half)
 
 
-def _paint_dots(painter: QPainter, frame: Frame) -> None:
-    """Filled round and square points of one look in one stroke of a pen; the others one by one."""
+def _paint_dots(painter: QPainter, frame: Frame, *, moving: bool) -> None:
+    """Filled round and square points of one look in one stroke of a pen; the others one by one.
+
+    In a draft they have no outline of the panel.
+    """
     left, across = frame.x(0.0), frame.x(1.0) - frame.x(0.0)
     base, up = frame.y(0.0), frame.y(0.0) - frame.y(1.0)
     looks: dict[tuple[Shape, str], list[QPointF]] = {}
     others = []
+    first, last = frame.first - 0.5, frame.last + 0.5
     for dot in frame.drawing.dots:
-        if not frame.first - 0.5 <= dot.x <= frame.last + 0.5:
+        if not first <= dot.x <= last:
             continue
         at = QPointF(left + dot.x * across, base - dot.y * up)
         if dot.hollow or dot.shape not in _CAPS:
@@ -108,8 +120,9 @@ def _paint_dots(painter: QPainter, frame: Frame) -> None:
     scale = frame.drawing.mark_scale
     for (shape, ink), places in looks.items():
         points, size = QPolygonF(places), _SIZES[shape] * scale
-        rounds = [(frame.palette.color("surface"), size + 2 * _OUTLINE)]
-        rounds = [*(rounds if shape is not Shape.DOT else []), (ink_of(frame.palette, ink), size)]
+        rounds = [(ink_of(frame.palette, ink), size)]
+        if shape is not Shape.DOT and not moving:
+            rounds.insert(0, (frame.palette.color("surface"), size + 2 * _OUTLINE))
         for color, width in rounds:
             dots = QPen(color, width)
             dots.setCapStyle(_CAPS[shape])

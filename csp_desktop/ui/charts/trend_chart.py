@@ -1,7 +1,7 @@
 """The chart of a trend on the screen: one drawing, with a cross line, zoom and pan."""
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -26,6 +26,7 @@ _RING = 2
 _ZOOM = 0.7
 _NOTCH = 120  # of a wheel, in eighths of a degree
 _LEAST_SEEN = 4.0  # units of the axis below
+_REST = 120  # ms without a change of view, after which all of it is painted
 
 
 class _Canvas(pg.GraphicsObject):
@@ -54,8 +55,14 @@ class _Canvas(pg.GraphicsObject):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        frame = self._chart.frame if self._chart is not None else None
-        if frame is None:
+        chart = self._chart
+        frame = chart.frame if chart is not None else None
+        if chart is None or frame is None:
+            return
+        if chart.moving:
+            # It is shown once and never again: there is nothing to keep.
+            self._picture = None
+            paint_chart(painter, frame, moving=True)
             return
         ratio = painter.device().devicePixelRatioF()
         if self._picture is None or self._picture.devicePixelRatio() != ratio:
@@ -94,6 +101,9 @@ class TrendChart(pg.PlotWidget):
         self.frame: Frame | None = None
         self._at = -1
         self._from_zero = True
+        self._resting = QTimer()
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(_REST)
         super().__init__(parent)
         self.setAccessibleName("Trend")
         self.setMinimumHeight(220)
@@ -118,6 +128,12 @@ class TrendChart(pg.PlotWidget):
         box.addItem(self._cross, ignoreBounds=True)
         self.scene().sigMouseMoved.connect(self._follow_pointer)
         theme.changed.connect(self._draw)
+        self._resting.timeout.connect(self._draw)
+
+    @property
+    def moving(self) -> bool:
+        """Whether what is in view has just changed and may go on changing."""
+        return self._resting.isActive()
 
     def show_drawing(self, drawing: Drawing) -> None:
         """Draw something else, the whole of it in view and levels from nought."""
@@ -125,6 +141,7 @@ class TrendChart(pg.PlotWidget):
         self._at = -1
         self._from_zero = True
         self._cross.hide()
+        self._resting.stop()
         self.show_whole()
 
     @property
@@ -205,6 +222,7 @@ class TrendChart(pg.PlotWidget):
         (see PlotItem.close in pyqtgraph).
         """
         self._theme.changed.disconnect(self._draw)
+        self._resting.stop()
         self._drawing = None
         self.frame = None
         # The pointer leaves a hidden chart; it must do so while there is a plot to leave.
@@ -289,6 +307,7 @@ class TrendChart(pg.PlotWidget):
 
     def _range_changed(self) -> None:
         if self._drawing is not None:
+            self._resting.start()
             self._draw()
 
     def _draw(self) -> None:

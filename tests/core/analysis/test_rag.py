@@ -397,3 +397,31 @@ def test_seasonal_shares_come_to_the_whole_year(years: list[list[Fraction]]) -> 
         assert sum(profile) == 1
         assert all(share >= 0 for share in profile)
         assert to_date(Fraction(100), profile, 4) == 100
+
+
+@pytest.mark.parametrize(
+    ("value", "asked", "of", "level", "gap", "missed"),
+    [
+        ("1095", most("1000"), Unit.COUNT, "1,000", "95 over", Fraction(95, 1000)),
+        ("950", most("1000"), Unit.COUNT, "1,000", "50 under", Fraction(-50, 1000)),
+        ("1000", most("1000"), Unit.COUNT, "1,000", "met", Fraction(0)),
+        ("2", most("0"), Unit.COUNT, "0", "2 over", Fraction(2)),
+        ("27", least("30"), Unit.PERCENTAGE, "30.0%", "3.0 points short", Fraction(1, 10)),
+        ("31", least("30"), Unit.PERCENTAGE, "30.0%", "1.0 points above", Fraction(-1, 30)),
+    ],
+)
+def test_a_colour_keeps_its_gap_apart_from_its_sentence(
+    value: str, asked: Asked, of: Unit, level: str, gap: str, missed: Fraction
+) -> None:
+    found = judged(Fraction(value), asked, indicator(of))
+    assert (found.level, found.gap, found.missed) == (level, gap, missed)
+    assert gap == "met" or gap in found.words
+
+
+def test_a_place_is_short_of_a_place() -> None:
+    found = judged(Fraction(4), least("5"), indicator(basis=Basis.RANK))
+    assert (found.level, found.gap, found.missed) == ("5", "1 place short", Fraction(1, 5))
+
+
+def test_grey_has_no_gap() -> None:
+    assert judged(None, most("5"), indicator()).missed is None
