@@ -405,6 +405,7 @@ def test_seasonal_shares_come_to_the_whole_year(years: list[list[Fraction]]) -> 
         ("1095", most("1000"), Unit.COUNT, "1,000", "95 over", Fraction(95, 1000)),
         ("950", most("1000"), Unit.COUNT, "1,000", "50 under", Fraction(-50, 1000)),
         ("1000", most("1000"), Unit.COUNT, "1,000", "met", Fraction(0)),
+        ("302", most("301.5"), Unit.COUNT, "301.5", "0.5 over", Fraction(1, 603)),
         ("2", most("0"), Unit.COUNT, "0", "2 over", Fraction(2)),
         ("27", least("30"), Unit.PERCENTAGE, "30.0%", "3.0 points short", Fraction(1, 10)),
         ("31", least("30"), Unit.PERCENTAGE, "30.0%", "1.0 points above", Fraction(-1, 30)),
