@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from csp_desktop.core.analysis.charting import Charted, Rebase, charted
 from csp_desktop.core.analysis.comparison import (
@@ -16,7 +17,13 @@ from csp_desktop.core.analysis.comparison import (
 )
 from csp_desktop.core.analysis.known import Known
 from csp_desktop.core.analysis.series import Point
-from csp_desktop.core.analysis.standing import TargetFinding, YearForecast, against, forecast_of
+from csp_desktop.core.analysis.standing import (
+    TargetFinding,
+    YearForecast,
+    against,
+    forecast_of,
+    profile_of,
+)
 from csp_desktop.core.analysis.targets import TargetLine, target_line
 from csp_desktop.core.numbers import figure_words
 from csp_desktop.core.periods import DateRange, FinancialYear
@@ -60,6 +67,8 @@ class Findings:
         year_to_date: None where periods do not add up to it.
         members: of a basket, in the plan's order.
         series: the periods up to this one, gaps included.
+        shares: of a year's target that each of its periods is asked for; none where periods do
+            not add up to a year.
     """
 
     indicator: Indicator
@@ -75,6 +84,7 @@ class Findings:
     year: YearForecast
     members: tuple[Member, ...] = ()
     series: tuple[Point, ...] = ()
+    shares: tuple[Fraction, ...] = ()
 
     @property
     def provisional(self) -> bool:
@@ -136,7 +146,13 @@ def findings(
         year=year,
         members=tuple(_member(indicator, one, frame) for indicator, one in members),
         series=known.series,
+        shares=_shares(known),
     )
+
+
+def _shares(known: Known) -> tuple[Fraction, ...]:
+    periods = known.a_year
+    return profile_of(known, periods)[0] if known.indicator.adds_up and periods else ()
 
 
 def _marks(known: Known) -> tuple[str, ...]:

@@ -18,8 +18,8 @@ from csp_desktop.core.analysis.rag import (
     seasonal_profile,
     to_date,
 )
+from csp_desktop.core.analysis.ranges import can_be_summed
 from csp_desktop.core.analysis.targets import TargetLine
-from csp_desktop.core.figures import Unit
 from csp_desktop.core.numbers import number_words, rounded
 from csp_desktop.core.periods import Quarter
 from csp_desktop.core.plan import Basis, Indicator
@@ -65,7 +65,7 @@ def forecast_of(known: Known) -> YearForecast:
     """Where the financial year of the period looked at will end."""
     so_far = known.year_so_far()
     periods = known.a_year
-    if not _runs_over_a_year(known.indicator):
+    if not can_be_summed(known.indicator):
         return YearForecast(None, None, _no_forecast(known.indicator))
     if not so_far or periods is None:
         why = _why_no_year(known)
@@ -107,7 +107,7 @@ def against(known: Known, line: TargetLine, year: YearForecast) -> TargetFinding
         missing = Judgement(Rag.GREY, _why_no_year(known))
         return TargetFinding(line, missing, missing, None)
     whole = line.level * periods
-    shares, profile = _profile(known, periods)
+    shares, profile = profile_of(known, periods)
     asked_by_now = Asked(to_date(whole, shares, len(so_far)), most)
     at_end = judged(year.value, Asked(whole, most), indicator)
     return TargetFinding(
@@ -126,11 +126,6 @@ def _why_no_year(known: Known) -> str:
     if known.a_year is None or not year.contains(period):
         return f"{period} is no part of a financial year by which targets are set."
     return "A part of the year so far is missing."
-
-
-def _runs_over_a_year(indicator: Indicator) -> bool:
-    pooled = indicator.unit is Unit.PERCENTAGE and indicator.basis is Basis.PERIOD
-    return indicator.adds_up or pooled
 
 
 def _no_forecast(indicator: Indicator) -> str:
@@ -159,8 +154,8 @@ def _at_this_rate(known: Known, count: int, periods: int) -> YearForecast:
     return YearForecast(Forecast(value, None, None, 0, words), share, words)
 
 
-def _profile(known: Known, periods: int) -> tuple[tuple[Fraction, ...], str]:
-    """The share of a year that each of its periods is asked for, and where it comes from."""
+def profile_of(known: Known, periods: int) -> tuple[tuple[Fraction, ...], str]:
+    """The share of a year's target that each of its periods is asked for, and whence it comes."""
     wanted = known.indicator.profile
     if wanted.kind is ProfileKind.TYPED and periods == _QUARTERS:
         return wanted.fractions, f"Shares as agreed: {_shares(wanted.fractions)}."

@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from csp_desktop.core.analysis.findings import Findings
-from csp_desktop.core.analysis.known import Known
-from csp_desktop.core.analysis.rag import seasonal_profile
 from csp_desktop.core.analysis.series import Point
 from csp_desktop.core.periods import Quarter
-from csp_desktop.core.profiles import ProfileKind
 from csp_desktop.ui.trend_words import level_words, noun_of_period
 
-_FEWEST_YEARS, _MOST_YEARS = 3, 5
+_MORE_THAN_ONE = 2
 
 
 @dataclass(frozen=True)
@@ -78,23 +75,11 @@ def profile_steps(
         inside: the places at which the target holds.
         points: of the chart.
     """
-    shares = _shares(found)
-    if shares is None or not found.indicator.adds_up or len(set(shares)) == 1:
+    shares = found.shares
+    if len(set(shares)) < _MORE_THAN_ONE:
         return []
     steps = []
     for at in inside:
         month = (points[at].period.first.month - 4) % 12
         steps.append((at, level * len(shares) * shares[month * len(shares) // 12]))
     return steps
-
-
-def _shares(found: Findings) -> Sequence[Fraction] | None:
-    wanted = found.indicator.profile
-    if found.series[-1].period.quarter is None:
-        return None
-    if wanted.kind is ProfileKind.TYPED:
-        return wanted.fractions
-    if wanted.kind is ProfileKind.SEASONAL:
-        years = Known(found.indicator, found.series).complete_years()[-_MOST_YEARS:]
-        return seasonal_profile(years) if len(years) >= _FEWEST_YEARS else None
-    return None
