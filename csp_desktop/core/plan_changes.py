@@ -3,7 +3,7 @@
 The plan itself is never written over: what holds now is the plan with its changes, in their order.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -138,6 +138,25 @@ def target_with(target: Target, changes: Iterable[PlanChange]) -> Target:
         elif one.field == DEADLINE:
             target = replace(target, deadline=_dates(one.after))
     return target
+
+
+def targets_asked(
+    targets: Iterable[Target], changes: Mapping[tuple[str, str], Sequence[PlanChange]]
+) -> Iterator[tuple[Target, bool]]:
+    """Each target as it holds now, then as the plan printed it where that changed.
+
+    Args:
+        targets: as the plan printed them.
+        changes: by kind and id of what they change, each in its order.
+
+    Yields:
+        A target, and whether another one holds in its place.
+    """
+    for target in targets:
+        agreed = changes.get((TARGET, target.id), ())
+        if agreed:
+            yield target_with(target, agreed), False
+        yield target, bool(agreed)
 
 
 def _dates(stored: str) -> DateRange | None:

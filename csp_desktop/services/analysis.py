@@ -8,7 +8,7 @@ from csp_desktop.core.analysis.targets import TargetLine, target_line
 from csp_desktop.core.figures import EarlierFigure, Figure
 from csp_desktop.core.periods import DateRange
 from csp_desktop.core.plan import Indicator, Plan
-from csp_desktop.core.plan_changes import TARGET, PlanChange, target_with
+from csp_desktop.core.plan_changes import PlanChange, targets_asked
 from csp_desktop.storage.connection import Store
 from csp_desktop.storage.figure_repository import FigureRepository
 from csp_desktop.storage.plan_change_repository import PlanChangeRepository
@@ -109,17 +109,11 @@ class Analysis:
     ) -> tuple[TargetLine, ...]:
         """What each target asks as it holds now, and as the plan printed it where that changed."""
         dates = DateRange(self._plan.first_day, self._plan.last_day)
-        found = []
-        for target in self._plan.targets:
-            if indicator.code not in target.indicators:
-                continue
-            printed = target_line(target, indicator, series, dates)
-            agreed = changes.get((TARGET, target.id))
-            if agreed:
-                now = target_with(target, agreed)
-                found.append(target_line(now, indicator, series, dates))
-            found.append(replace(printed, replaced=bool(agreed)))
-        return tuple(found)
+        return tuple(
+            replace(target_line(target, indicator, series, dates), replaced=replaced)
+            for target, replaced in targets_asked(self._plan.targets, changes)
+            if indicator.code in target.indicators
+        )
 
 
 def _main_kind(every: list[Point]) -> tuple[list[Point], list[Point]]:

@@ -22,8 +22,8 @@ from csp_desktop.core.plan import Basis, Indicator, Plan, Population
 from csp_desktop.core.reading import UnreadableError, read_day, read_whole
 from csp_desktop.services.csv_rows import read_rows
 from csp_desktop.services.session import Session
-from csp_desktop.storage.area_figures import AreaFigures
 from csp_desktop.storage.connection import Store
+from csp_desktop.storage.figure_repository import FigureRepository
 from csp_desktop.storage.population_repository import (
     NEW,
     REVISED,
@@ -50,7 +50,7 @@ class Boroughs:
         self._store = store
         self._plan = plan
         self._session = session
-        self._figures = AreaFigures(store)
+        self._figures = FigureRepository(store)
         self._populations = PopulationRepository(store)
 
     @property

@@ -1,11 +1,12 @@
 """The priority dashboard of a quarter, as it is known now or as it was known then."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 
 from csp_desktop.core.dashboard import Dashboard, IndicatorRow, indicators_of_theme, theme
 from csp_desktop.core.periods import Quarter
 from csp_desktop.core.plan import Plan
 from csp_desktop.services.judging import Judging
+from csp_desktop.services.session import stored_moment
 
 
 class Dashboards:
@@ -28,8 +29,7 @@ class Dashboards:
         """
         at = ""
         if known_on is not None:
-            end = datetime.combine(known_on, time.max).astimezone()
-            at = end.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+            at = stored_moment(datetime.combine(known_on, time.max).astimezone())
         found = self._judging.latest(quarter, at)
         themes = []
         for priority in self._plan.priorities:

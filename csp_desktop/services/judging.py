@@ -1,7 +1,7 @@
 """What figures say: one of them, or every indicator's of a period in one pass."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from csp_desktop.core.analysis.baskets import Figures, entered_parts, points_of
@@ -13,7 +13,7 @@ from csp_desktop.core.errors import NotFoundError
 from csp_desktop.core.figures import Absence
 from csp_desktop.core.periods import DateRange, Quarter
 from csp_desktop.core.plan import Indicator, Plan
-from csp_desktop.core.plan_changes import INDICATOR, TARGET, PlanChange, indicator_with, target_with
+from csp_desktop.core.plan_changes import INDICATOR, PlanChange, indicator_with, targets_asked
 from csp_desktop.storage.connection import Store
 from csp_desktop.storage.figure_repository import FigureRepository
 from csp_desktop.storage.phase_repository import PhaseRepository
@@ -28,9 +28,28 @@ _Decided = TypeVar("_Decided", PlanChange, Rebase)
 class _Read:
     """What an analysis reads, once: the figures, the changes that were agreed, the phases."""
 
+    plan: Plan
     figures: Figures
     changes: _Changed
     frame: Frame
+    worked_out: dict[str, list[Point]] = field(default_factory=dict)
+
+    def now(self, indicator: Indicator) -> Indicator:
+        """The indicator as what was agreed leaves it."""
+        return indicator_with(indicator, self.changes.get((INDICATOR, indicator.code), ()))
+
+    def points(self, indicator: Indicator) -> list[Point]:
+        """The points of an indicator, worked out once however often they are asked for."""
+        if indicator.code not in self.worked_out:
+            found = points_of(self.plan, self.now(indicator), self.figures)
+            self.worked_out[indicator.code] = found
+        return self.worked_out[indicator.code]
+
+    def known(self, indicator: Indicator, period: DateRange) -> Known | None:
+        """What is known of an indicator up to a period."""
+        now = self.now(indicator)
+        own = () if now.sum_of else self.figures.get(now.code, ())
+        return known_up_to(now, self.points(indicator), period, own)
 
 
 class Judging:
@@ -55,8 +74,7 @@ class Judging:
         read = self._read([indicator])
         found = next(self._of([indicator], period, read), None)
         if found is None:
-            points = points_of(self._plan, indicator, read.figures)
-            why = why_unknown(indicator, points, period)
+            why = why_unknown(indicator, read.points(indicator), period)
             raise NotFoundError(
                 f"There is no number of {indicator.code} for {period}{f': {why}' if why else ''}. "
                 f"“figures show {indicator.code}” lists those there are."
@@ -87,8 +105,7 @@ class Judging:
         read = self._read(self._plan.indicators, known_at)
         found: dict[str, tuple[Findings | None, str]] = {}
         for one in self._plan.indicators:
-            points = points_of(self._plan, self._now(one, read), read.figures)
-            own, why = _latest(points, quarter.range)
+            own, why = _latest(read.points(one), quarter.range)
             told = next(self._of([one], own, read), None) if own else None
             found[one.code] = told, why
         return found
@@ -97,23 +114,11 @@ class Judging:
         self, indicators: Iterable[Indicator], period: DateRange, read: _Read
     ) -> Iterator[Findings]:
         for one in indicators:
-            known = self._known(one, period, read)
+            known = read.known(one, period)
             if known is not None:
                 members = [self._plan.indicator(code) for code in one.sum_of]
-                beside = [
-                    (self._now(part, read), self._known(part, period, read)) for part in members
-                ]
+                beside = [(read.now(part), read.known(part, period)) for part in members]
                 yield findings(known, read.frame, beside)
-
-    def _known(self, indicator: Indicator, period: DateRange, read: _Read) -> Known | None:
-        now = self._now(indicator, read)
-        points = points_of(self._plan, now, read.figures)
-        own = () if now.sum_of else read.figures.get(now.code, ())
-        return known_up_to(now, points, period, own)
-
-    def _now(self, indicator: Indicator, read: _Read) -> Indicator:
-        """The indicator as what was agreed leaves it."""
-        return indicator_with(indicator, read.changes.get((INDICATOR, indicator.code), ()))
 
     def _read(self, indicators: Iterable[Indicator], known_at: str = "") -> _Read:
         codes = {code for one in indicators for code in entered_parts(self._plan, one)}
@@ -125,6 +130,7 @@ class Judging:
                 changes = _until(changes, known_at)
                 phases = _until(phases, known_at)
             return _Read(
+                plan=self._plan,
                 figures=self._figures.as_known(codes, area, known_at)
                 if known_at
                 else self._figures.of_indicators(codes, area),
@@ -140,12 +146,9 @@ class Judging:
     def _targets(self, changes: _Changed) -> dict[str, list[AskedTarget]]:
         """What each target asks as it holds now, and as the plan printed it where that changed."""
         found: dict[str, list[AskedTarget]] = {}
-        for target in self._plan.targets:
-            agreed = changes.get((TARGET, target.id), [])
-            asked = [AskedTarget(target_with(target, agreed))] if agreed else []
-            asked.append(AskedTarget(target, replaced=bool(agreed)))
+        for target, replaced in targets_asked(self._plan.targets, changes):
             for code in target.indicators:
-                found.setdefault(code, []).extend(asked)
+                found.setdefault(code, []).append(AskedTarget(target, replaced))
         return found
 
 

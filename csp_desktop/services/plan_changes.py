@@ -38,7 +38,7 @@ from csp_desktop.core.plan_changes import (
 )
 from csp_desktop.services.analysis import Analysis
 from csp_desktop.services.changes import Changes, Kind
-from csp_desktop.services.session import Session
+from csp_desktop.services.session import Session, stored_moment
 from csp_desktop.storage.action_repository import ActionRepository
 from csp_desktop.storage.audit import Author
 from csp_desktop.storage.connection import Store
@@ -242,8 +242,7 @@ def _after(changes: list[PlanChange], author: Author) -> Author:
     if not changes or changes[-1].at < author.at:
         return author
     later = datetime.fromisoformat(changes[-1].at) + timedelta(milliseconds=1)
-    at = later.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return replace(author, at=at)
+    return replace(author, at=stored_moment(later))
 
 
 def _told(

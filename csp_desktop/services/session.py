@@ -13,6 +13,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def stored_moment(moment: datetime) -> str:
+    """A moment as the trail keeps it: ISO 8601, UTC, with milliseconds."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 @dataclass(frozen=True)
 class Session:
     """The person at work and the clock.
@@ -27,8 +32,7 @@ class Session:
 
     def author(self, action: str) -> Author:
         """Who does this, when, and what it is called in the audit trail."""
-        at = self.now().astimezone(UTC).isoformat(timespec="milliseconds")
-        return Author(self.user, at.replace("+00:00", "Z"), action)
+        return Author(self.user, stored_moment(self.now()), action)
 
     def check_may_write(self) -> None:
         """Refuse where this window may only look.

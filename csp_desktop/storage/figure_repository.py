@@ -59,6 +59,18 @@ class FigureRepository:
             found.setdefault(figure.indicator, []).append(figure)
         return found
 
+    def inside(
+        self, indicators: Iterable[str], areas: Iterable[str], period: DateRange
+    ) -> list[Figure]:
+        """The figures of these indicators and areas that lie wholly inside a range."""
+        query = FigureRow.select().where(
+            FigureRow.indicator.in_(list(indicators))
+            & FigureRow.area.in_(list(areas))
+            & (FigureRow.first >= period.first)
+            & (FigureRow.last <= period.last)
+        )
+        return self._figures(query)
+
     def as_known(self, indicators: Iterable[str], area: str, at: str) -> dict[str, list[Figure]]:
         """The figures of these indicators as they stood at a moment, by code.
 

@@ -293,7 +293,7 @@ class EntryMachine(RuleBasedStateMachine):
     def write_the_summary(self, said: tuple[str, str, str, str]) -> None:
         names = ("achievements", "concerns", "decisions", "resources")
         there = self.officer.entry.stored(Summary(board=BOARD, quarter=QUARTER))
-        summary = replace(there, **dict(zip(names, said, strict=True)))  # type: ignore[arg-type]
+        summary = replace(there, **dict(zip(names, said, strict=True)))
         self._enter([summary], {("summary",): said})
 
     @rule(times=st.integers(1, 2))
@@ -582,7 +582,7 @@ def test_any_order_of_edits_leaves_the_database_equal_to_the_model(
 ) -> None:
     EntryMachine.steps = EntryMachine.unlocked = 0
     EntryMachine.reached.clear()
-    is_long = settings.default.max_examples > FAST_RUNS * 10  # type: ignore[union-attr]
+    is_long = settings.default.max_examples > FAST_RUNS * 10
     runs = LONG_RUNS if is_long else FAST_RUNS
     run_state_machine_as_test(
         lambda: EntryMachine(empty_database, tmp_path),

@@ -35,7 +35,7 @@ def report(services: Services, quarter: Quarter, status: ActionStatus, note: str
 
 def change(services: Services, **parts: object) -> Action:
     action = told(services).action
-    services.entry.enter_action(Q1, replace(action, **parts))  # type: ignore[arg-type]
+    services.entry.enter_action(Q1, replace(action, **parts))
     return told(services).action
 
 

@@ -39,7 +39,7 @@ def enter(store: Store, author: Author) -> Callable[..., None]:
 
     def one(code: str, area: str, period: str, value: int | None, **more: object) -> None:
         content = {"value": None if value is None else Decimal(value), **more}
-        figure = Figure(indicator=code, area=area, period=parse_range(period), **content)  # type: ignore[arg-type]
+        figure = Figure(indicator=code, area=area, period=parse_range(period), **content)
         with store.transaction():
             FigureRepository(store).save(figure, author)
 

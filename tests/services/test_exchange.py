@@ -175,7 +175,7 @@ def record_of(services: Services) -> Return:
 
 def write_summary(services: Services, **texts: str) -> None:
     summary = services.returns.sheet("NPFHF", QUARTER).summary
-    services.entry.enter("NPFHF", QUARTER, [replace(summary, **texts)])  # type: ignore[arg-type]
+    services.entry.enter("NPFHF", QUARTER, [replace(summary, **texts)])
 
 
 def explain(services: Services, code: str, note: str) -> None:

@@ -427,7 +427,7 @@ def take_proposal_back(team: Services, team_path: Path) -> None:
 
 def report_on_proposal(team: Services, team_path: Path) -> None:
     line = line_of(team, "NPFHF-P1")
-    told = replace(line.update, status=ActionStatus.ON_TRACK)  # type: ignore[union-attr]
+    told = replace(line.update, status=ActionStatus.ON_TRACK)
     team.entry.enter_update("NPFHF", told)
 
 

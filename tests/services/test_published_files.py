@@ -45,7 +45,7 @@ LATER = date(2026, 11, 23)  # the day after the history that comes with the plan
 
 def take(services: Services, source: str, **how: object) -> ImportedFigures:
     file = shared(*SOURCES[source])
-    return services.publishing.import_figures(file, source, **how)  # type: ignore[arg-type]
+    return services.publishing.import_figures(file, source, **how)
 
 
 def year_of(services: Services, code: str) -> list[Decimal | None]:

@@ -33,7 +33,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def imported(services: Services, file: Path, **how: object) -> ImportedFigures:
-    return services.publishing.import_figures(file, "mps-old", **how)  # type: ignore[arg-type]
+    return services.publishing.import_figures(file, "mps-old", **how)
 
 
 def state_of(services: Services, board: str = BOARD) -> ReturnState:

@@ -368,11 +368,11 @@ def test_a_window_that_only_looks_moves_no_return_on(
 def test_no_board_or_quarter_outside_the_plan_is_moved_on(two: Two) -> None:
     officer, team = two
     moves: list[Callable[[str, object], object]] = [
-        lambda board, quarter: officer.entry.submit(board, quarter),  # type: ignore[arg-type]
-        lambda board, quarter: officer.entry.withdraw(board, quarter),  # type: ignore[arg-type]
-        lambda board, quarter: team.review.open(board, quarter),  # type: ignore[arg-type]
-        lambda board, quarter: team.review.approve(board, quarter),  # type: ignore[arg-type]
-        lambda board, quarter: team.review.reopen(board, quarter, "x"),  # type: ignore[arg-type]
+        lambda board, quarter: officer.entry.submit(board, quarter),
+        lambda board, quarter: officer.entry.withdraw(board, quarter),
+        lambda board, quarter: team.review.open(board, quarter),
+        lambda board, quarter: team.review.approve(board, quarter),
+        lambda board, quarter: team.review.reopen(board, quarter, "x"),
     ]
     for move in moves:
         with pytest.raises(NotFoundError, match="There is no board “NOPE”"):

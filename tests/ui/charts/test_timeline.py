@@ -36,7 +36,7 @@ def timeline(schemes: Theme, show) -> Iterator[Timeline]:
 
 
 def row(top: int = 0, **said: object) -> TimelineRow:
-    return TimelineRow(top, HEIGHT, **said)  # type: ignore[arg-type]
+    return TimelineRow(top, HEIGHT, **said)
 
 
 def drawn(timeline: Timeline, *rows: TimelineRow) -> QImage:

@@ -39,7 +39,7 @@ def change(services: Services) -> Callable[..., None]:
 
     def one(**parts: object) -> None:
         action = services.stories.story(CODE, Q1).action
-        changed: Action = replace(action, **parts)  # type: ignore[arg-type]
+        changed: Action = replace(action, **parts)
         services.entry.enter_action(Q1, changed)
 
     return one
@@ -52,7 +52,7 @@ def report(services: Services) -> Callable[..., None]:
     def one(quarter: Quarter, **parts: object) -> None:
         stored = services.entry.stored(ActionUpdate(action=CODE, quarter=quarter))
         board = services.stories.story(CODE, Q1).action.planned.board
-        services.entry.enter_update(board, replace(stored, **parts))  # type: ignore[arg-type]
+        services.entry.enter_update(board, replace(stored, **parts))
 
     return one
 
