@@ -18,6 +18,8 @@ from csp_desktop.services.edits import Edits
 from csp_desktop.services.entry import Entry
 from csp_desktop.services.exchange import Exchange
 from csp_desktop.services.judging import Judging
+from csp_desktop.services.pack_material import PackMaterial
+from csp_desktop.services.packs import Packs
 from csp_desktop.services.phases import Phases
 from csp_desktop.services.plan_changes import PlanChanges
 from csp_desktop.services.planning import Started, load_plan, start_database
@@ -62,6 +64,8 @@ def services(database: Path, session: Session) -> Iterator[Services]:
         analysis = Analysis(store, plan)
         exchange = Exchange(store, plan, session, returns)
         judging = Judging(store, plan)
+        dashboards = Dashboards(plan, judging)
+        material = PackMaterial(store, plan, session, returns, dashboards)
         yield Services(
             plan=plan,
             session=session,
@@ -73,7 +77,8 @@ def services(database: Path, session: Session) -> Iterator[Services]:
             annotations=Annotations(store, plan, session),
             boroughs=Boroughs(store, plan, session),
             judging=judging,
-            dashboards=Dashboards(plan, judging),
+            dashboards=dashboards,
+            packs=Packs(store, plan, session, material),
             phases=Phases(store, plan, session),
             exchange=exchange,
             contacts=Contacts(store, plan, session, returns, exchange),

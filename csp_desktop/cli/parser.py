@@ -44,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
     _analyse(verbs)
     _rebase(verbs)
     _boroughs(verbs)
+    _pack(verbs)
     check = _verb(
         verbs,
         "check-figures",
@@ -231,6 +232,56 @@ def _boroughs(verbs: "Verbs[argparse.ArgumentParser]") -> None:
     read.add_argument(
         "file", type=Path, metavar="FILE", help="a .csv: area, day, people, source, obtained"
     )
+
+
+def _pack(verbs: "Verbs[argparse.ArgumentParser]") -> None:
+    actions = _group(verbs, "pack", "what the partnership meets over")
+    for name, text, period in (
+        ("meeting", "write the pack of a meeting", "a quarter, like 2015/16-Q1"),
+        ("chair", "write the update of a board's chair", "a quarter, like 2015/16-Q1"),
+        (
+            "assessment",
+            "write the Strategic Assessment",
+            "the year from October to September, like 2014/15 or 2014-10..2015-09",
+        ),
+    ):
+        made = _verb(actions, name, text)
+        made.add_argument("period", help=period)
+        made.add_argument("file", type=Path, metavar="FILE.xlsx", help="the workbook to write")
+        made.add_argument(
+            "--edition",
+            required=True,
+            choices=("internal", "partnership", "public"),
+            help="for whom: what may be shown depends on it",
+        )
+        made.add_argument(
+            "--board",
+            default="",
+            required=name == "chair",
+            help="the board whose update it is, like NPFHF",
+        )
+        made.add_argument(
+            "--meeting", default="", metavar="DATE", help="the day of the meeting, like 2015-08-12"
+        )
+        made.add_argument(
+            "--known-on",
+            default="",
+            metavar="DATE",
+            help="show figures as they were known on this day (default: as known now)",
+        )
+        made.add_argument("--issue", action="store_true", help="freeze it as an issued pack")
+        made.add_argument(
+            "--texts-read",
+            action="store_true",
+            help="issue it although its texts may tell who somebody is: you have read them",
+        )
+    _verb(actions, "list", "name the packs that have been issued, the newest first")
+    compare = _verb(actions, "compare", "say what one issued pack says that an earlier one did not")
+    compare.add_argument("earlier", metavar="ID", help="as “pack list” names it")
+    compare.add_argument("later", metavar="ID", help="as “pack list” names it")
+    again = _verb(actions, "write", "write the file of an issued pack once more")
+    again.add_argument("id", metavar="ID", help="as “pack list” names it")
+    again.add_argument("file", type=Path, metavar="FILE.xlsx", help="the workbook to write")
 
 
 def _audit(verbs: "Verbs[argparse.ArgumentParser]") -> None:

@@ -23,6 +23,7 @@ from csp_desktop.cli.documents import (
     report_document,
     story_document,
 )
+from csp_desktop.cli.pack_verbs import pack, pack_compare, pack_list, pack_write
 from csp_desktop.cli.phase_verbs import rebase
 from csp_desktop.cli.publisher_verbs import figures_import
 from csp_desktop.cli.said import DONE, TO_ACT, say
@@ -239,4 +240,10 @@ _VERBS: dict[tuple[str, str], Callable[[argparse.Namespace, Services], int]] = {
     ("check-figures", ""): check_figures,
     ("funnel", ""): funnel,
     ("populations", "import"): import_populations,
+    ("pack", "meeting"): pack,
+    ("pack", "chair"): pack,
+    ("pack", "assessment"): pack,
+    ("pack", "list"): pack_list,
+    ("pack", "compare"): pack_compare,
+    ("pack", "write"): pack_write,
 }

@@ -15,6 +15,7 @@ from csp_desktop.services.edits import Edits
 from csp_desktop.services.entry import Entry
 from csp_desktop.services.exchange import Exchange
 from csp_desktop.services.judging import Judging
+from csp_desktop.services.packs import Packs
 from csp_desktop.services.phases import Phases
 from csp_desktop.services.plan_changes import PlanChanges
 from csp_desktop.services.published import Published
@@ -46,6 +47,7 @@ class Services:
     dashboards: Dashboards
     delivery: Delivery
     judging: Judging
+    packs: Packs
     phases: Phases
     plan_changes: PlanChanges
     published: Published

@@ -11,6 +11,7 @@ class Kind(Enum):
     FIGURES = "figures"
     ACTIONS = "actions"
     RETURNS = "returns"
+    PACKS = "packs"
     DECISIONS = "decisions"  # what a reviewer has made of lines, before a return moves on
 
 

@@ -81,13 +81,17 @@ class Judging:
             )
         return found
 
-    def whole(self, period: DateRange) -> list[Findings]:
+    def whole(self, period: DateRange, known_at: str = "") -> list[Findings]:
         """What every indicator says that has a number for a period, in the plan's order.
 
         All that is read comes in a number of queries that does not grow with the figures.
+
+        Args:
+            period: of the figures.
+            known_at: as in `latest`.
         """
         indicators = self._plan.indicators
-        return list(self._of(indicators, period, self._read(indicators)))
+        return list(self._of(indicators, period, self._read(indicators, known_at)))
 
     def latest(
         self, quarter: Quarter, known_at: str = ""

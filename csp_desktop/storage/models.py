@@ -329,6 +329,33 @@ class AnnotationRow(Table):
         table_name = "annotation"
 
 
+class PackRow(Table):
+    id = TextField(primary_key=True)
+    kind = TextField()
+    edition = TextField()
+    period = TextField()
+    board = TextField()
+    meeting = TextField()
+    at = TextField(column_name="issued_at")
+    by = TextField(column_name="issued_by")
+    digest = TextField()
+    suppressed = IntegerField()
+    excluded = TextField()
+    content = TextField()
+    facts = TextField()
+
+    class Meta:
+        table_name = "pack"
+
+
+class SettingRow(Table):
+    name = TextField(primary_key=True)
+    value = TextField()
+
+    class Meta:
+        table_name = "setting"
+
+
 class SavedViewRow(Table):
     page = TextField()
     name = TextField()

@@ -175,6 +175,7 @@ class Pack:
         board: the code of the board whose update it is; empty for other kinds.
         author: the partnership, never a person.
         marking: the protective marking; empty for none.
+        meeting: the day of the meeting it is for, in words; empty where none is named.
         made: the moment whose knowledge it holds; files bear it as theirs.
         sheets: the cover first, then the contents, then the notes where there are any.
     """
@@ -188,3 +189,4 @@ class Pack:
     sheets: tuple[Sheet, ...]
     board: str = ""
     marking: str = ""
+    meeting: str = ""

@@ -1,0 +1,120 @@
+"""What every pack has: a cover, its contents, its notes, and the lines each sheet begins with."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from csp_desktop.core.editions import Edition
+from csp_desktop.core.packs.document import (
+    SHORTHAND,
+    Column,
+    Line,
+    Link,
+    Sheet,
+    Table,
+)
+
+_NUMBER = re.compile(r"\[note (\d+)\]")
+_COUNTS = ("no tables", "one table", "two tables", "three tables", "four tables")
+_UNSAFE = re.compile(r"[^A-Za-z0-9]+")
+_LONGEST_TAB = 31
+
+
+class Notes:
+    """The notes of a pack, numbered in the order in which its sheets first use them."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+
+    def mark(self, text: str) -> str:
+        """`[note 2]`, the same for the same text."""
+        if text not in self._texts:
+            self._texts.append(text)
+        return f"[note {self._texts.index(text) + 1}]"
+
+    def sheet(self) -> Sheet | None:
+        """The sheet that says them all; None where there is none."""
+        if not self._texts:
+            return None
+        rows = tuple((f"[note {at}]", text) for at, text in enumerate(self._texts, start=1))
+        columns = (Column("Note"), Column("What it says", wide=True))
+        return Sheet("Notes", "Notes", tables=(Table("Notes", columns, rows),))
+
+
+def tab_name(*parts: str) -> str:
+    """A sheet's name made of words: letters, digits and underscores, as short as it must be."""
+    return _UNSAFE.sub("_", "_".join(parts)).strip("_")[:_LONGEST_TAB].rstrip("_")
+
+
+def book(
+    cover: Sheet, body: Sequence[Sheet], notes: Notes, standing: Iterable[str]
+) -> tuple[Sheet, ...]:
+    """The sheets of a pack in order: cover, contents, notes where there are any, then the rest.
+
+    Args:
+        cover: with what it says of itself; the list of what is inside is added here.
+        body: in order.
+        notes: that the sheets of the body use.
+        standing: lines that every sheet but the cover bears: marking and edition.
+    """
+    noted = notes.sheet()
+    inside = [one for one in (noted, *body) if one is not None]
+    listed = [Line(one.title, tab=one.tab) for one in body]
+    first = replace(cover, lines=(*cover.lines, Line("What is inside", heading=True), *listed))
+    contents = Sheet("Contents", "Contents", tables=(_contents(inside),))
+    lines = tuple(Line(one) for one in standing if one)
+    return (first, *(_opened(one, lines) for one in (contents, *inside)))
+
+
+def standing_lines(edition: Edition, marking: str) -> tuple[str, ...]:
+    """What every sheet says of who may see it."""
+    return (f"Marking: {marking}." if marking else "", f"{edition.words}.")
+
+
+def split_for(edition: Edition, sheet: Sheet) -> tuple[Sheet, ...]:
+    """A sheet with several tables as one sheet for each, where the edition allows one only."""
+    if edition is not Edition.PUBLIC or len(sheet.tables) <= 1:
+        return (sheet,)
+    return tuple(
+        replace(
+            sheet,
+            tab=tab_name(sheet.tab, one.title),
+            title=f"{sheet.title}: {one.title[0].lower()}{one.title[1:]}",
+            tables=(replace(one, title=""),),
+        )
+        for one in sheet.tables
+    )
+
+
+def _contents(sheets: Sequence[Sheet]) -> Table:
+    columns = (Column("Worksheet"), Column("What it holds", wide=True))
+    rows = tuple((Link(one.tab, one.tab), one.title) for one in sheets)
+    return Table("Contents", columns, rows)
+
+
+def _opened(sheet: Sheet, standing: tuple[Line, ...]) -> Sheet:
+    """A sheet with the lines that say what it is: how many tables, notes, marks and blanks."""
+    count = len(sheet.tables)
+    several = count > 1
+    told = [Line(f"This worksheet contains {_COUNTS[count]}.")] if count else []
+    said = "".join(text for text in _texts(sheet))
+    if _NUMBER.search(said) and sheet.tab != "Notes":
+        told.append(Line("Notes are explained in the worksheet “Notes”.", tab="Notes"))
+    marks = [one for one in SHORTHAND if one in said]
+    if marks:
+        meanings = "; ".join(f"{one} {SHORTHAND[one]}" for one in marks)
+        told.append(Line(f"Shorthand: {meanings}."))
+    if sheet.blank:
+        told.append(Line(sheet.blank))
+    lines = (*told[:1], *sheet.lines, *told[1:]) if several else (*told, *sheet.lines)
+    return replace(sheet, lines=(*lines, *standing))
+
+
+def _texts(sheet: Sheet) -> Iterable[str]:
+    yield sheet.title
+    for line in sheet.lines:
+        yield line.text
+    for table in sheet.tables:
+        yield table.title
+        yield from (one.heading for one in table.columns)
+        yield from (cell for row in table.rows for cell in row if isinstance(cell, str))
