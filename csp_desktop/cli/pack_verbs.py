@@ -24,8 +24,8 @@ def pack(arguments: argparse.Namespace, services: Services) -> int:
         _period(kind, arguments.period),
         Edition[arguments.edition.upper()],
         board=services.plan.board(arguments.board).code if arguments.board else "",
-        meeting=read_day(arguments.meeting) if arguments.meeting else None,
-        known_on=read_day(arguments.known_on) if arguments.known_on else None,
+        meeting=read_day(arguments.meeting, "the meeting") if arguments.meeting else None,
+        known_on=read_day(arguments.known_on, "known on") if arguments.known_on else None,
     )
     if arguments.issue:
         _check_suspicions(draft, allowed=arguments.texts_read)

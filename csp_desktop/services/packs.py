@@ -7,7 +7,13 @@ from pathlib import Path
 
 from csp_desktop.core.editions import Edition, Withheld, withheld
 from csp_desktop.core.errors import RefusedError, StorageError
-from csp_desktop.core.packs.assessment import assessment_pack, assessment_year, protected_years
+from csp_desktop.core.packs.assessment import (
+    Years,
+    assessment_pack,
+    assessment_year,
+    missing_of_years,
+    protected_years,
+)
 from csp_desktop.core.packs.chair import chair_pack, for_board
 from csp_desktop.core.packs.changes import PackChange, changes_between
 from csp_desktop.core.packs.document import Pack, PackKind
@@ -16,6 +22,7 @@ from csp_desktop.core.packs.finding_facts import facts_of
 from csp_desktop.core.packs.issued import IssuedPack, PackDraft
 from csp_desktop.core.packs.material import Material
 from csp_desktop.core.packs.meeting import meeting_pack, missing_of
+from csp_desktop.core.packs.personal import suspicions
 from csp_desktop.core.packs.protecting import protected
 from csp_desktop.core.periods import DateRange, Quarter, day_of, day_words
 from csp_desktop.core.plan import Plan
@@ -85,42 +92,30 @@ class Packs:
             NotFoundError: there is no such board, or the plan asks nothing for the quarter.
             RefusedError: the kind wants another period, or a board.
         """
-        before = self._last(kind, edition, board)
-        facts_before = self._packs.facts(before.id) if before else Facts()
-        since = _named(before) if before else ""
-
-        def told(material: Material) -> tuple[Material, Facts]:
-            facts = facts_of(material)
-            changes = tuple(changes_between(facts_before, facts)) if before else ()
-            return replace(material, changes=changes, since=since), facts
-
         quarter = self._quarter_of(kind, period)
         whole = self._material.of(
             quarter, edition, meeting=meeting, marking=self.marking(), known_on=known_on
         )
-        match kind:
-            case PackKind.MEETING:
-                shown, facts = told(protected(whole))
-                pack = meeting_pack(shown)
-            case PackKind.CHAIR:
-                if not board:
-                    raise RefusedError("Choose the board whose update it is.")
-                own = for_board(protected(whole), self._plan.board(board).code)
-                shown, facts = told(own)
-                pack = chair_pack(shown)
-            case PackKind.ASSESSMENT:
-                assert isinstance(period, DateRange), "an assessment is of a range"
-                years = protected_years(self._material.years(period, known_on), edition)
-                shown = protected(whole)
-                _, facts = told(replace(shown, dashboard=years.dashboards[-1][1]))
-                shown = replace(shown, changes=told(shown)[0].changes, since=since)
-                pack = assessment_pack(shown, years)
+        shown = protected(whole)
+        years = None
+        if kind is PackKind.CHAIR:
+            if not board:
+                raise RefusedError("Choose the board whose update it is.")
+            shown = for_board(shown, self._plan.board(board).code)
+        if isinstance(period, DateRange) and kind is PackKind.ASSESSMENT:
+            years = protected_years(self._material.years(period, known_on), edition)
+        facts = facts_of(replace(shown, dashboard=years.last) if years else shown)
+        before = self._last(kind, edition, board)
+        if before is not None:
+            changes = tuple(changes_between(self._packs.facts(before.id), facts))
+            shown = replace(shown, changes=changes, since=_named(before))
         return PackDraft(
-            pack=pack,
+            pack=_built(kind, shown, years),
             facts=facts,
-            missing=missing_of(shown),
+            missing=missing_of_years(shown, years) if years else missing_of(shown),
             suppressed=_suppressed(facts, shown),
             excluded=self._excluded(edition, board),
+            suspicions=suspicions(shown),
             changes=shown.changes,
             since=before.id if before else "",
         )
@@ -262,6 +257,12 @@ class Packs:
         for one in approved:
             self._returns.save(one.issued(), self._session.author("issue in a pack"))
         return [Kind.RETURNS] if approved else []
+
+
+def _built(kind: PackKind, shown: Material, years: Years | None) -> Pack:
+    if years is not None:
+        return assessment_pack(shown, years)
+    return chair_pack(shown) if kind is PackKind.CHAIR else meeting_pack(shown)
 
 
 def _named(issued: IssuedPack) -> str:

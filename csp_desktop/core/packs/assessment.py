@@ -24,7 +24,7 @@ from csp_desktop.core.packs.document import (
     Table,
 )
 from csp_desktop.core.packs.material import Material
-from csp_desktop.core.packs.meeting import charts_of, cover
+from csp_desktop.core.packs.meeting import charts_of, cover, missing_of
 from csp_desktop.core.packs.overview import (
     DIRECTION,
     LONG,
@@ -55,6 +55,11 @@ class Years:
 
     dashboards: tuple[tuple[DateRange, Dashboard], ...]
     compared: tuple[tuple[Indicator, Funnel], ...] = ()
+
+    @property
+    def last(self) -> Dashboard:
+        """Of the year that is assessed."""
+        return self.dashboards[-1][1]
 
 
 def assessment_year(range_: DateRange) -> bool:
@@ -107,7 +112,7 @@ def assessment_pack(material: Material, years: Years) -> Pack:
         marking=material.marking,
         meeting=day_words(material.meeting) if material.meeting else "",
         sheets=book(
-            cover(material, title, _headline(years)),
+            cover(material, title, _headline(years), missing_of_years(material, years)),
             body,
             notes,
             standing_lines(material.edition, material.marking),
@@ -115,10 +120,15 @@ def assessment_pack(material: Material, years: Years) -> Pack:
     )
 
 
+def missing_of_years(material: Material, years: Years) -> tuple[str, ...]:
+    """What the assessment lacks, a sentence each."""
+    return missing_of(replace(material, dashboard=years.last), years.dashboards[-1][0])
+
+
 def _body(material: Material, years: Years, notes: Notes) -> Iterator[Sheet]:
     edition = material.edition
     yield what_changed(material.changes, material.since)
-    for theme in years.dashboards[-1][1].themes:
+    for theme in years.last.themes:
         if theme.rows:
             yield _theme(material, years, theme, notes)
     yield _trends(material, notes)
@@ -132,7 +142,7 @@ def _body(material: Material, years: Years, notes: Notes) -> Iterator[Sheet]:
         yield _areas(years)
     yield _review(years)
     yield from split_for(edition, data_quality(material))
-    yield definitions(replace(material, dashboard=years.dashboards[-1][1]))
+    yield definitions(replace(material, dashboard=years.last))
 
 
 def _headline(years: Years) -> Iterator[str]:
@@ -306,7 +316,7 @@ def _review(years: Years) -> Sheet:
         Column("What it aims at over three years", wide=True),
         Column("Up for review"),
     )
-    rows = tuple(tuple(_review_row(one)) for one in years.dashboards[-1][1].themes)
+    rows = tuple(tuple(_review_row(one)) for one in years.last.themes)
     return Sheet(
         "Priorities",
         "Priorities up for review",

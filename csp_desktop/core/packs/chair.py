@@ -7,7 +7,7 @@ from csp_desktop.core.dashboard import theme
 from csp_desktop.core.editions import Edition
 from csp_desktop.core.packs.document import Column, Line, Pack, PackKind, Sheet, Table
 from csp_desktop.core.packs.material import BoardPart, Material
-from csp_desktop.core.packs.meeting import charts_of, cover, headline
+from csp_desktop.core.packs.meeting import charts_of, cover, headline, missing_of
 from csp_desktop.core.packs.overview import (
     action_exceptions,
     dashboard,
@@ -63,7 +63,7 @@ def chair_pack(material: Material) -> Pack:
         marking=material.marking,
         meeting=day_words(material.meeting) if material.meeting else "",
         sheets=book(
-            cover(material, title, headline(material)),
+            cover(material, title, headline(material), missing_of(material)),
             body,
             notes,
             standing_lines(material.edition, material.marking),
@@ -78,7 +78,7 @@ def _body(material: Material, part: BoardPart, notes: Notes) -> Iterator[Sheet]:
         yield _update(part)
     yield exceptions(material)
     if material.dashboard.rows:
-        yield dashboard(material, notes)
+        yield from split_for(edition, dashboard(material, notes))
         drawn: set[str] = set()
         for one in material.dashboard.themes:
             sheet = theme_sheet(replace(material, actions=()), one)
@@ -113,5 +113,5 @@ def _actions(material: Material) -> Sheet:
     title = "Actions this quarter"
     if not material.actions:
         return Sheet("Actions", title, lines=(Line("The plan gives this board no actions."),))
-    table = replace(actions_table("Actions", material.actions, material.edition), title="")
+    table = replace(actions_table("Actions", material.actions, material), title="")
     return Sheet("Actions", title, tables=(table,))

@@ -1,7 +1,7 @@
 """The meeting pack: what the partnership meets over."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from csp_desktop.core.analysis.rag import Rag
 from csp_desktop.core.dashboard import IndicatorRow
@@ -21,7 +21,7 @@ from csp_desktop.core.packs.overview import (
 from csp_desktop.core.packs.pages import Notes, book, split_for, standing_lines
 from csp_desktop.core.packs.quality import data_quality, definitions
 from csp_desktop.core.packs.themes import theme_sheet
-from csp_desktop.core.periods import day_words
+from csp_desktop.core.periods import DateRange, day_words
 from csp_desktop.core.returns import ReturnState
 
 WORKING_PAPER = (
@@ -48,7 +48,7 @@ def meeting_pack(material: Material) -> Pack:
         marking=material.marking,
         meeting=day_words(material.meeting) if material.meeting else "",
         sheets=book(
-            cover(material, title, headline(material)),
+            cover(material, title, headline(material), missing_of(material)),
             body,
             notes,
             standing_lines(material.edition, material.marking),
@@ -61,7 +61,7 @@ def _body(material: Material, notes: Notes) -> Iterator[Sheet]:
     drawn: set[str] = set()
     yield what_changed(material.changes, material.since)
     yield exceptions(material)
-    yield dashboard(material, notes)
+    yield from split_for(edition, dashboard(material, notes))
     for theme in material.dashboard.themes:
         yield from split_for(edition, theme_sheet(material, theme))
         if edition is not Edition.PUBLIC:
@@ -85,7 +85,7 @@ def charts_of(rows: Iterable[IndicatorRow], drawn: set[str]) -> Iterator[Sheet]:
             yield sheet
 
 
-def cover(material: Material, title: str, headline: Iterable[str]) -> Sheet:
+def cover(material: Material, title: str, headline: Iterable[str], missing: Sequence[str]) -> Sheet:
     """What the pack says in one minute, what it lacks, and what it is."""
     meeting = day_words(material.meeting) if material.meeting else "no day is named"
     known = (
@@ -93,7 +93,6 @@ def cover(material: Material, title: str, headline: Iterable[str]) -> Sheet:
         if material.known_on
         else f"as known on {day_words(material.made.date())}"
     )
-    missing = missing_of(material)
     lines = (
         Line("In one minute", heading=True),
         *(Line(one) for one in headline),
@@ -147,8 +146,14 @@ def _changed(material: Material) -> str:
     return f"Changed since {material.since}: {', '.join(told)}."
 
 
-def missing_of(material: Material) -> tuple[str, ...]:
-    """What the pack lacks, a sentence each."""
+def missing_of(material: Material, dates: DateRange | None = None) -> tuple[str, ...]:
+    """What the pack lacks, a sentence each.
+
+    Args:
+        material: as its edition may show it.
+        dates: that its figures should reach into; None for those of its quarter.
+    """
+    dates = dates or material.quarter.range
     late = [one for one in material.boards if one.owes and one.state.open_for_entry]
     waiting = [one for one in material.boards if one.state is ReturnState.SUBMITTED]
     found = []
@@ -164,11 +169,11 @@ def missing_of(material: Material) -> tuple[str, ...]:
     bare = sum(
         1
         for one in material.dashboard.rows
-        if one.findings is None or one.findings.period.last < material.quarter.range.first
+        if one.findings is None or one.findings.period.last < dates.first
     )
     if bare:
         count = len(material.dashboard.rows)
-        found.append(f"{bare} of {count} indicators have no figure that covers the quarter.")
+        found.append(f"{bare} of {count} indicators have no figure for {dates.words()}.")
     return tuple(found)
 
 

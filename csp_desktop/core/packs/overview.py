@@ -6,6 +6,7 @@ from csp_desktop.core.analysis.control_chart import Verdict
 from csp_desktop.core.analysis.rag import Rag
 from csp_desktop.core.dashboard import IndicatorRow
 from csp_desktop.core.delivery import Concern
+from csp_desktop.core.editions import Withheld
 from csp_desktop.core.numbers import number_words
 from csp_desktop.core.packs.cells import (
     change_cell,
@@ -36,6 +37,7 @@ SIGNALS = (
     "names the rule that a figure breaks; the target is one that the process as it runs now would "
     "pass, fail, or hit or miss."
 )
+_WITHHELD = frozenset(one.value for one in Withheld)
 _GREY_LAST = (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.GREY)
 
 
@@ -150,11 +152,11 @@ def dashboard(material: Material, notes: Notes) -> Sheet:
         Column(f"Signals {notes.mark(SIGNALS)}"),
         Column("Why", wide=True),
     )
+    every = [(part.priority.code, one) for part in material.dashboard.themes for one in part.rows]
     rows = tuple(
-        _dashboard_row(part.priority.code, one)
-        for part in material.dashboard.themes
-        for one in part.rows
+        _dashboard_row(code, one) for code, one in every if one.findings or one.why in _WITHHELD
     )
+    tables = (Table("Dashboard", columns, rows, "Indicators with a figure"), _without_figure(every))
     return Sheet(
         "Dashboard",
         f"Priority performance dashboard, {material.quarter}",
@@ -162,8 +164,25 @@ def dashboard(material: Material, notes: Notes) -> Sheet:
             Line(f"{part.priority.code} {part.priority.title}: {part.story}")
             for part in material.dashboard.themes
         ),
-        tables=(Table("Dashboard", columns, rows),),
+        tables=tuple(one for one in tables if one.rows),
     )
+
+
+def _without_figure(every: list[tuple[str, IndicatorRow]]) -> Table:
+    """The indicators of which nothing is known, so that nobody takes them for forgotten."""
+    columns = (
+        Column("Theme"),
+        Column("Code"),
+        Column("Indicator", wide=True),
+        Column("Why"),
+        Column("Board"),
+    )
+    rows = tuple(
+        (code, one.indicator.code, one.indicator.name, one.why or "No figure", one.indicator.board)
+        for code, one in every
+        if one.findings is None and one.why not in _WITHHELD
+    )
+    return Table("Without_figure", columns, rows, "Indicators without a figure")
 
 
 def _dashboard_row(theme: str, row: IndicatorRow) -> tuple[Cell, ...]:

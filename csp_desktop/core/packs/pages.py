@@ -1,6 +1,7 @@
 """What every pack has: a cover, its contents, its notes, and the lines each sheet begins with."""
 
 import re
+import string
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -59,11 +60,15 @@ def book(
     """
     noted = notes.sheet()
     inside = [one for one in (noted, *body) if one is not None]
-    listed = [Line(one.title, tab=one.tab) for one in body]
+    listed = [Line(one.title, tab=one.tab) for one in body if one.chart is None]
+    charts = sum(one.chart is not None for one in body)
+    if charts:
+        listed.append(Line(f"{charts} charts, each after its theme.", tab="Contents"))
     first = replace(cover, lines=(*cover.lines, Line("What is inside", heading=True), *listed))
     contents = Sheet("Contents", "Contents", tables=(_contents(inside),))
     lines = tuple(Line(one) for one in standing if one)
-    return (first, *(_opened(one, lines) for one in (contents, *inside)))
+    opened = (_opened(one, lines, at) for at, one in enumerate((contents, *inside), start=2))
+    return (first, *opened)
 
 
 def standing_lines(edition: Edition, marking: str) -> tuple[str, ...]:
@@ -92,10 +97,17 @@ def _contents(sheets: Sequence[Sheet]) -> Table:
     return Table("Contents", columns, rows)
 
 
-def _opened(sheet: Sheet, standing: tuple[Line, ...]) -> Sheet:
-    """A sheet with the lines that say what it is: how many tables, notes, marks and blanks."""
+def _opened(sheet: Sheet, standing: tuple[Line, ...], number: int) -> Sheet:
+    """A sheet with the lines that say what it is: how many tables, notes, marks and blanks.
+
+    Several tables are numbered by their sheet: 7a, 7b.
+    """
     count = len(sheet.tables)
     several = count > 1
+    if several:
+        named = zip(string.ascii_lowercase, sheet.tables, strict=False)
+        tables = (replace(one, title=f"{number}{letter}: {one.title}") for letter, one in named)
+        sheet = replace(sheet, tables=tuple(tables))
     told = [Line(f"This worksheet contains {_COUNTS[count]}.")] if count else []
     said = "".join(text for text in _texts(sheet))
     if _NUMBER.search(said) and sheet.tab != "Notes":
