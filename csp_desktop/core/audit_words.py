@@ -36,6 +36,7 @@ _LABELS = {
     "definition": "Definition",
     "tolerance": "Tolerance",
     "profile": "Profile",
+    "outside_control": "Outside the partnership’s control",
     "submitted_by": "Submitted by",
     "opened_by": "Opened by",
     "agreed_by": "Agreed by",
@@ -179,6 +180,7 @@ _CLOSED = (
     ("target", "deadline"),
     ("indicator", "tolerance"),
     ("indicator", "profile"),
+    ("indicator", "outside_control"),
 )
 _SPOKEN: dict[tuple[str, str], Callable[[Any], str]] = {
     ("action_update", "percent"): lambda percent: f"{percent}%",

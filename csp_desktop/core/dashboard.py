@@ -49,6 +49,12 @@ class IndicatorRow:
     why: str = ""
 
     @property
+    def outside_control(self) -> bool:
+        """Whether it was agreed that the partnership does not decide how it goes."""
+        told = self.findings.indicator if self.findings is not None else self.indicator
+        return told.outside_control
+
+    @property
     def target(self) -> TargetFinding | None:
         """The target whose colour it has: the first that has a level then, else the first."""
         if self.findings is None:

@@ -144,6 +144,7 @@ class Indicator:
         tolerance: by how much a target may be missed and still be amber: per cent, points for
             percentages, places for ranks; None for the usual.
         profile: how a year's target is spread over its quarters (`core.profiles`).
+        outside_control: whether it was agreed that the partnership does not decide how it goes.
     """
 
     code: str
@@ -170,6 +171,7 @@ class Indicator:
     seasonal: bool = False
     tolerance: Decimal | None = None
     profile: Profile = EQUAL
+    outside_control: bool = False
 
     @property
     def adds_up(self) -> bool:

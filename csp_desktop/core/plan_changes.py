@@ -25,10 +25,11 @@ from csp_desktop.core.texts import storable
 TARGET, INDICATOR, ACTION = "target", "indicator", "action"
 VALUE, BASELINE, DEADLINE, DUE = "value", "baseline", "deadline", "due"
 DEFINITION, TOLERANCE, PROFILE = "definition", "tolerance", "profile"
+OUTSIDE = "outside_control"
 AGREED_BY, AGREED_WHERE, AGREED_ON, REASON = "agreed_by", "agreed_where", "agreed_on", "reason"
 FIELDS = {
     TARGET: (VALUE, BASELINE, DEADLINE),
-    INDICATOR: (DEFINITION, TOLERANCE, PROFILE),
+    INDICATOR: (DEFINITION, TOLERANCE, PROFILE, OUTSIDE),
     ACTION: (DUE,),
 }
 _DIRECTIONS = {"at_least": "At least", "at_most": "At most", "increase": "Up", "decrease": "Down"}
@@ -50,9 +51,10 @@ class PlanChange:
 
     Attributes:
         entity, entity_id: target, indicator or action, and its id or code.
-        field: value, baseline or deadline of a target; definition, tolerance or profile of an
-            indicator; due of an action.
-        before, after: as they are stored: a number, a period, a text, a day; empty for none.
+        field: value, baseline or deadline of a target; definition, tolerance, profile or
+            outside_control of an indicator; due of an action.
+        before, after: as they are stored: a number, a period, a text, a day, yes or no; empty for
+            none.
         by, at: who recorded it, and when (ISO 8601, UTC).
     """
 
@@ -172,6 +174,8 @@ def indicator_with(indicator: Indicator, changes: Iterable[PlanChange]) -> Indic
             indicator = replace(indicator, tolerance=Decimal(one.after) if one.after else None)
         elif one.field == PROFILE:
             indicator = replace(indicator, profile=Profile.parse(one.after))
+        elif one.field == OUTSIDE:
+            indicator = replace(indicator, outside_control=one.after == yes_or_no(True))
     return indicator
 
 
@@ -179,6 +183,14 @@ def stored_value(value: Decimal) -> str:
     """A target's number as changes keep it, without zeros that say nothing."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+_YES_OR_NO = {"yes": True, "y": True, "no": False, "n": False, "": False}
+
+
+def yes_or_no(is_so: bool) -> str:
+    """Whether something is so, as changes keep it."""
+    return "yes" if is_so else "no"
 
 
 def value_words(target: Target, unit: Unit | None) -> str:
@@ -244,6 +256,7 @@ _NAMES = {
     DEFINITION: "Definition",
     TOLERANCE: "Tolerance",
     PROFILE: "Profile",
+    OUTSIDE: "Outside the partnership’s control",
     DUE: "Due date",
 }
 
@@ -315,7 +328,7 @@ def read_change(
 
 _SAME = {
     TARGET: "New value must be other than it is now, unless baseline or deadline changes",
-    INDICATOR: "New definition must be other than it is now, unless tolerance or profile changes",
+    INDICATOR: "New definition must be other than it is now, unless something else changes",
     ACTION: "New due date must be other than it is now",
 }
 _BEFORE_DAY = (AGREED_BY, AGREED_WHERE)
@@ -399,6 +412,13 @@ def _read_profile(text: str) -> str:
         raise UnreadableError(wanted) from error
 
 
+def _read_outside(text: str) -> str:
+    found = _YES_OR_NO.get(text.strip().lower())
+    if found is None:
+        raise UnreadableError("Outside control must be yes or no")
+    return yes_or_no(found)
+
+
 def _read_due(text: str) -> str:
     day = read_day(text, "New due date")
     if day is None:
@@ -413,5 +433,6 @@ _READERS = {
     DEFINITION: _read_definition,
     TOLERANCE: _read_tolerance,
     PROFILE: _read_profile,
+    OUTSIDE: _read_outside,
     DUE: _read_due,
 }

@@ -19,6 +19,7 @@ from csp_desktop.core.plan_changes import (
     DEFINITION,
     DUE,
     INDICATOR,
+    OUTSIDE,
     PROFILE,
     TARGET,
     TOLERANCE,
@@ -35,6 +36,7 @@ from csp_desktop.core.plan_changes import (
     stored_value,
     target_with,
     target_words,
+    yes_or_no,
 )
 from csp_desktop.services.analysis import Analysis
 from csp_desktop.services.changes import Changes, Kind
@@ -213,6 +215,7 @@ def _indicator_story(indicator: Indicator, known: _Known) -> PlanStory:
             DEFINITION: now.definition,
             TOLERANCE: stored_value(now.tolerance) if now.tolerance is not None else "",
             PROFILE: str(now.profile),
+            OUTSIDE: yes_or_no(now.outside_control),
         },
         changes=_told(changes),
     )

@@ -286,8 +286,10 @@ def _grouped(rows: list[dict[str, Any]], *names: str) -> dict[tuple[Any, ...], l
 
 
 def _plain_indicator(indicator: Indicator) -> dict[str, Any]:
+    values = _values(indicator)
+    del values["outside_control"]  # no plan says so: it is agreed, as a change of the plan
     return {
-        **_values(indicator),
+        **values,
         "unit": indicator.unit.value,
         "polarity": indicator.polarity.value,
         "frequency": indicator.frequency.value,

@@ -40,9 +40,12 @@ def forecast_mark(colour: rag.Rag, word: str = "") -> Forecast:
 
 def direction_mark(change: Difference) -> Direction:
     """Where a number went, and whether that is wanted."""
-    if change.reads in _EITHER_WAY:
-        return _EITHER_WAY[change.reads]
-    return _BY_WAY[change.reads, (change.change or 0) > 0]
+    return reading_mark(change.reads, rises=(change.change or 0) > 0)
+
+
+def reading_mark(reads: Reading, *, rises: bool) -> Direction:
+    """How a change reads; better and worse say which way the number went as well."""
+    return _EITHER_WAY.get(reads) or _BY_WAY[reads, rises]
 
 
 def variation_mark(chart: ControlChart, indicator: Indicator) -> Variation:

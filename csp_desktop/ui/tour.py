@@ -11,28 +11,25 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, qInstallMessageHandler
+from PySide6.QtCore import Qt, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from csp_desktop.core.errors import StorageError
 from csp_desktop.core.line_reading import read_line
-from csp_desktop.core.periods import Quarter
 from csp_desktop.services import Services
 from csp_desktop.services.changes import Changes, Kind
 from csp_desktop.services.session import Session
 from csp_desktop.ui.application import dressed_application, has_screen, remark_of_qt
 from csp_desktop.ui.dialogs.dialogs import Dialogs
-from csp_desktop.ui.main_window import HOME, IMPORT, RETURNS, TRENDS, MainWindow
-from csp_desktop.ui.pages.presentation import Presentation
-from csp_desktop.ui.pages.trends_views import Mode
-from csp_desktop.ui.theme import Scheme, Theme
-from csp_desktop.ui.tour_hands import Album, focused, press_with_control, type_cell
-from csp_desktop.ui.tour_review import open_dashboard, review
+from csp_desktop.ui.main_window import HOME, IMPORT, MainWindow
+from csp_desktop.ui.theme import Scheme
+from csp_desktop.ui.tour_hands import Album, focused, opened_window, press_with_control, type_cell
+from csp_desktop.ui.tour_meeting import in_large_type, in_the_dark, meeting
+from csp_desktop.ui.tour_review import review
 from csp_desktop.ui.widgets.decision import Decision
 
 _WHEN = datetime(2015, 7, 14, 14, 32, tzinfo=UTC)
-_WIDTH, _HEIGHT = 1366, 768
 _KEY = Qt.Key
 _TYPED = ("287", "8", "203", "44", "3", "33", "0", "5")
 
@@ -88,23 +85,14 @@ def _drive(services: Services, album: Album) -> None:
     qInstallMessageHandler(remark_of_qt)
     _, theme = dressed_application(Scheme.LIGHT)
     quarter = str(services.returns.open_quarter()).replace("/", "-")
-    window = MainWindow(services, theme, _Chosen(album.folder / f"NPFHF {quarter} return.xlsx"))
-    window.resize(_WIDTH, _HEIGHT)
-    window.show()
-    QTest.qWaitForWindowExposed(window)
-    window.activateWindow()
-    try:
+    dialogs = _Chosen(album.folder / f"NPFHF {quarter} return.xlsx")
+    with opened_window(services, theme, dialogs) as window:
         _home_and_entry(services, window, album)
         _imports(window, album)
         review(services, window, album)
-        _trends(window, album)
-        _present(services, window, album)
-        _dark(window, theme, album)
-    finally:
-        window.close()
-        window.deleteLater()
-        # No event loop runs here that would delete it.
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        meeting(services, window, album)
+        in_the_dark(window, theme, album)
+    in_large_type(services, theme, dialogs, album)
 
 
 def _home_and_entry(services: Services, window: MainWindow, album: Album) -> None:
@@ -237,67 +225,6 @@ def _complete(services: Services, window: MainWindow) -> None:
             for _ in range(2):
                 QTest.keyClick(focused(), _KEY.Key_Down)
     press_with_control(_KEY.Key_4)
-
-
-def _trends(window: MainWindow, album: Album) -> None:
-    window.open_page(TRENDS)
-    for code, step in (
-        ("H3", "A control chart with its limits, a shift and the target"),
-        ("CC1-7", "Nine years of total notifiable offences"),
-        ("F1", "The figure just entered is drawn"),
-    ):
-        window.trends.show_indicator(code)
-        album.take(window, step)
-    window.trends.show_indicator("H3")
-    chart = window.trends.chart
-    if chart is not None:
-        chart.setFocus()
-        QTest.keyClick(chart, _KEY.Key_Left)
-        QTest.keyClick(chart, _KEY.Key_Left)
-    album.take(window, "A figure read from the chart by keyboard")
-    for mode, step in (
-        (Mode.FUNNEL, "Boroughs per head in a funnel"),
-        (Mode.MULTIPLES, "A theme as small multiples"),
-    ):
-        window.trends.show_mode(mode)
-        album.take(window, step)
-    window.trends.show_mode(Mode.CONTROL)
-
-
-def _present(services: Services, window: MainWindow, album: Album) -> None:
-    window.open_presentation(services.returns.open_quarter())
-    shown = window.findChild(Presentation)
-    assert shown is not None, "it has just been opened"
-    shown.showNormal()
-    shown.resize(_WIDTH, _HEIGHT)
-    QTest.keyClick(shown, _KEY.Key_H)
-    album.take(shown, "The presentation for the meeting room")
-    QTest.keyClick(shown, _KEY.Key_C)
-    QTest.keyClick(shown, _KEY.Key_PageDown)
-    album.take(shown, "What the partnership is not shown is named")
-    shown.close()
-    window.activateWindow()
-
-
-def _dark(window: MainWindow, theme: Theme, album: Album) -> None:
-    theme.set_scheme(Scheme.DARK)
-    album.take(window, "The trend in the dark")
-    open_dashboard(window)
-    album.take(window, "The dashboard in the dark")
-    window.open_page(RETURNS)
-    window.open_return("NPFHF", Quarter(2015, 1))
-    album.take(window, "A return in the dark")
-    window.open_page(HOME)
-    album.take(window, "Home in the dark")
-    theme.set_scheme(Scheme.LIGHT)
-    window.open_page(RETURNS)
-    QTest.keyClick(window, _KEY.Key_B, Qt.KeyboardModifier.ControlModifier)
-    popup = QApplication.activePopupWidget()
-    if popup is not None:
-        popup.move(window.mapToGlobal(QPoint(0, 0)))
-        QTest.keyClicks(focused(), "board")
-        album.take(popup, "Choosing a board by typing")
-        QTest.keyClick(popup, _KEY.Key_Escape)
 
 
 def _choose_indicator_row(window: MainWindow, code: str) -> None:

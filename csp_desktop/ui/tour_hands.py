@@ -1,13 +1,21 @@
 """The hands and the album of the tour: keys pressed as a person would, pictures kept in order."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from csp_desktop.core.errors import StorageError
+from csp_desktop.services import Services
+from csp_desktop.ui.dialogs.dialogs import Dialogs
+from csp_desktop.ui.main_window import MainWindow
+from csp_desktop.ui.theme import Theme
+
+WIDTH, HEIGHT = 1366, 768  # pixels, of the smallest usual screen
 
 
 @dataclass
@@ -26,6 +34,23 @@ class Album:
         if not window.grab().save(str(picture)):
             raise StorageError(f"{picture} cannot be written. Choose another folder.")
         self.steps.append({"step": step, "picture": str(picture)})
+
+
+@contextmanager
+def opened_window(services: Services, theme: Theme, dialogs: Dialogs) -> Iterator[MainWindow]:
+    """The real window with the keyboard, gone afterwards."""
+    window = MainWindow(services, theme, dialogs)
+    window.resize(WIDTH, HEIGHT)
+    window.show()
+    QTest.qWaitForWindowExposed(window)
+    window.activateWindow()
+    try:
+        yield window
+    finally:
+        window.close()
+        window.deleteLater()
+        # No event loop runs here that would delete it.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def focused() -> QWidget:

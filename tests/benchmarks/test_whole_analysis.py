@@ -75,7 +75,7 @@ def figure(of: Indicator, quarter: Quarter, draw: random.Random) -> Figure:
         period=quarter.range,
         status=FigureStatus.FINAL if quarter < NOW else FigureStatus.PROVISIONAL,
         source="Drawn at random",
-        **content,  # type: ignore[arg-type]
+        **content,
     )
 
 

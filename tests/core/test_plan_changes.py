@@ -110,6 +110,24 @@ def test_what_an_indicator_is_judged_by_may_be_agreed_anew() -> None:
     assert indicator_with(now, [change("tolerance", "5", "")]).tolerance is None
 
 
+def test_that_an_indicator_is_outside_control_is_agreed_and_may_be_taken_back() -> None:
+    assert not H2.outside_control
+    now = indicator_with(H2, [change("outside_control", "no", "yes")])
+    assert now == replace(H2, outside_control=True)
+    assert indicator_with(now, [change("outside_control", "yes", "no")]) == H2
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"), [("yes", "yes"), (" YES ", "yes"), ("y", "yes"), ("no", "no"), ("", "no")]
+)
+def test_whether_it_is_outside_control_is_typed_as_yes_or_no(typed: str, stored: str) -> None:
+    other = "no" if stored == "yes" else "yes"
+    values, _ = read_change(
+        INDICATOR, {"outside_control": other}, {"outside_control": typed, **AGREED}, TODAY
+    )
+    assert values == {"outside_control": stored}
+
+
 def test_a_baseline_that_the_plan_does_not_name_may_be_agreed() -> None:
     now = target_with(BURGLARIES, [change("baseline", "2014/15", "2012/13")])
     assert str(now.baseline) == "2012/13"
@@ -283,6 +301,7 @@ def test_any_number_that_is_typed_with_commas_is_read_as_itself(value: Decimal) 
         (INDICATOR, "tolerance", "a bit", "Tolerance must be a number, like 5"),
         (INDICATOR, "tolerance", "-1", "Tolerance must be 0 or more"),
         (INDICATOR, "profile", "30 30 30 30", "Profile must be equal, seasonal or four shares"),
+        (INDICATOR, "outside_control", "partly", "Outside control must be yes or no"),
         (INDICATOR, "definition", " ", "Enter the new definition"),
     ],
 )

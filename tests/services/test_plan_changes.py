@@ -215,3 +215,24 @@ def test_a_return_asks_by_the_definition_that_was_agreed(team: Services) -> None
     team.plan_changes.record("indicator", "F1", {**AGREED, "definition": "All seven strands"})
     assert asked() == "All seven strands"
     assert team.plan.indicator("F1").definition == printed
+
+
+def test_an_indicator_is_outside_control_from_the_day_it_is_agreed(team: Services, agree) -> None:
+    def marked() -> set[str]:
+        rows = team.dashboards.of(Q1).rows
+        return {one.indicator.code for one in rows if one.outside_control}
+
+    assert marked() == set()
+    agree(INDICATOR, "H3", outside_control="yes")
+    assert marked() == {"H3"}
+    story = team.plan_changes.story(INDICATOR, "H3")
+    assert story.current["outside_control"] == "yes"
+    assert [one.words for one in story.changes] == [
+        "Outside the partnership’s control from no to yes"
+    ]
+    newest = team.trail.page(TrailFilter())[0].changes
+    assert ("Outside the partnership’s control", "no", "yes") in [
+        (one.label, one.before, one.after) for one in newest
+    ]
+    agree(INDICATOR, "H3", outside_control="no")
+    assert marked() == set()

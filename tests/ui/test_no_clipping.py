@@ -1,12 +1,15 @@
 """No words are cut: every label, button, heading and cell has the room its words need."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QFontMetrics, QTextDocument
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
+from PySide6.QtGui import QFontDatabase, QFontMetrics, QTextDocument
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
+    QApplication,
     QComboBox,
     QHeaderView,
     QLabel,
@@ -19,12 +22,17 @@ from PySide6.QtWidgets import (
 
 from csp_desktop.core.figures import Absence
 from csp_desktop.services import Services
+from csp_desktop.ui import theme as type_of_program
+from csp_desktop.ui.delegates.wrapping import fitting
+from csp_desktop.ui.dialogs.dialogs import Dialogs
+from csp_desktop.ui.item_models.dashboard_cells import DashboardColumn
 from csp_desktop.ui.item_models.figure_grid import FigureColumn
 from csp_desktop.ui.item_models.period_table import PeriodColumn
 from csp_desktop.ui.item_models.roles import Role
-from csp_desktop.ui.main_window import RETURNS, TRENDS, MainWindow
+from csp_desktop.ui.main_window import DASHBOARD, RETURNS, TRENDS, MainWindow
+from csp_desktop.ui.pages.dashboard_table import DashboardTable
 from csp_desktop.ui.pages.return_banners import ReturnBanners
-from csp_desktop.ui.theme import CELL_PADDING, TextSize, Theme
+from csp_desktop.ui.theme import CELL_PADDING, Scheme, TextSize, Theme
 from csp_desktop.ui.widgets.banner import Banner
 from csp_desktop.ui.widgets.status_line import KeyHints
 from tests.ui.hands import Q1, Q2, each_view, enter, named, press, settle
@@ -275,3 +283,120 @@ def test_the_table_beside_the_chart_is_as_wide_as_each_trend_needs(
                 bold = bool(index.data(Role.EMPHASIS))
                 words = theme.width(index.data() or "", semibold=bold) + 2 * CELL_PADDING
                 assert words <= shown.columnWidth(column), (code, index.data())
+
+
+# The dashboard, whose names break into lines
+
+
+@pytest.fixture(params=["DejaVu Sans", "Noto Sans"])
+def family(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The two families that the program falls back on, where they are installed."""
+    if request.param not in QFontDatabase.families():
+        pytest.skip(f"{request.param} is not installed")
+    monkeypatch.setattr(type_of_program, "choose_families", lambda *_: [request.param])
+    return request.param
+
+
+def dashboard_in(
+    theme: Theme, services: Services, dialogs: Dialogs, show: Callable[[QWidget], QWidget]
+) -> tuple[MainWindow, DashboardTable]:
+    """The dashboard in a window of the smallest usual size with every theme open."""
+    window = MainWindow(services, theme, dialogs)
+    window.setUpdatesEnabled(False)
+    window.resize(1366, 768)
+    show(window)
+    window.open_page(DASHBOARD)
+    while window.dashboard.is_busy:
+        QTest.qWait(5)
+    table = named(window, DashboardTable, "Themes and their indicators")
+    for row in range(table.model().rowCount() - 1, -1, -1):
+        table.model().open_theme(row, opened=True)
+    settle()
+    return window, table
+
+
+def cut_names(table: DashboardTable, theme: Theme) -> Iterator[str]:
+    """Names that their row is too low for, or with a word that their column is too narrow for."""
+    tree = table.model()
+    for row in range(tree.rowCount()):
+        cell, is_theme = tree.cell(row, DashboardColumn.NAME), tree.indicator(row) is None
+        metrics = theme.metrics(semibold=is_theme)
+        size = TextSize.BODY if is_theme else TextSize.SMALL
+        code = theme.scaled(24) + theme.width(cell.beside, size, is_theme)
+        lock = theme.scaled(13) + 7 if cell.marks else 0
+        width = table.columnWidth(DashboardColumn.NAME) - max(theme.scaled(54), code) - lock
+        flags = int(Qt.TextFlag.TextWordWrap)
+        box = metrics.boundingRect(QRect(0, 0, width, 10_000), flags, cell.words)
+        below = theme.metrics(TextSize.SMALL).height() if cell.below else 0
+        if widest_word(metrics, cell.words) > width or box.height() + below > table.rowHeight(row):
+            yield cell.words
+
+
+def cut_cells(table: DashboardTable) -> Iterator[str]:
+    """Cells of indicators that are wider than their columns."""
+    tree = table.model()
+    for column in tuple(DashboardColumn)[1:]:
+        for row in range(tree.rowCount()):
+            index = tree.index(row, column)
+            wanted = table.sizeHintForIndex(index).width()
+            hidden = table.isColumnHidden(column) or tree.indicator(row) is None
+            if not hidden and wanted > table.columnWidth(column):
+                yield f"{column.name}: {index.data()}"
+
+
+def cut_stories(table: DashboardTable, theme: Theme) -> Iterator[str]:
+    """Stories of which not even the first words have room."""
+    tree = table.model()
+    first, last = DashboardColumn.LATEST, DashboardColumn.SIGNALS
+    room = table.columnViewportPosition(last) + table.columnWidth(last)
+    room -= table.columnViewportPosition(first) + 2 * CELL_PADDING
+    flags = int(Qt.TextFlag.TextWordWrap)
+    for row in tree.theme_rows:
+        words = fitting(tree.cell(row, first).words, 0, theme)
+        box = theme.metrics().boundingRect(QRect(0, 0, room, 10_000), flags, words)
+        if box.height() > table.rowHeight(row):
+            yield words
+
+
+def test_no_words_of_the_dashboard_are_cut_and_every_column_stays(
+    family: str,
+    qapp: QApplication,
+    resources: Path,
+    services: Services,
+    dialogs: Dialogs,
+    show: Callable[[QWidget], QWidget],
+) -> None:
+    theme = Theme(resources)
+    theme.apply(qapp, Scheme.LIGHT)
+    window, table = dashboard_in(theme, services, dialogs, show)
+    assert theme.font().families() == [family]
+    assert not any(table.isColumnHidden(one) for one in DashboardColumn)
+    assert not table.horizontalScrollBar().isVisible()
+    assert [*cut(window), *cut_names(table, theme)] == []
+    assert [*cut_cells(table), *cut_stories(table, theme)] == []
+
+
+def test_at_twice_the_size_the_dashboard_keeps_what_a_meeting_decides_by(
+    family: str,
+    qapp: QApplication,
+    resources: Path,
+    services: Services,
+    dialogs: Dialogs,
+    show: Callable[[QWidget], QWidget],
+) -> None:
+    theme = Theme(resources)
+    theme.apply(qapp, Scheme.LIGHT, text_scale=2.0)
+    _, table = dashboard_in(theme, services, dialogs, show)
+    kept = {one for one in DashboardColumn if not table.isColumnHidden(one)}
+    assert kept >= {
+        DashboardColumn.NAME,
+        DashboardColumn.NOW,
+        DashboardColumn.FORECAST,
+        DashboardColumn.LATEST,
+        DashboardColumn.YEAR,
+        DashboardColumn.SIGNALS,
+    }
+    assert not table.horizontalScrollBar().isVisible()
+    assert not heading_is_cut(table.horizontalHeader())
+    assert list(cut_names(table, theme)) == []
+    assert [*cut_cells(table), *cut_stories(table, theme)] == []

@@ -31,6 +31,24 @@ def test_the_pictures_are_of_the_whole_window_and_no_two_are_the_same(tour: Tour
     assert all(one != other for at, one in enumerate(images) for other in images[at + 1 :])
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Every theme of the quarter with its colours",
+        "The dashboard in the dark",
+        "The dashboard at twice the size of type",
+        "Its indicators at twice the size of type",
+        "The same in the dark",
+        "A control chart with its limits, a shift",
+        "Boroughs per head in a funnel",
+        "A theme as small multiples",
+        "The presentation for the meeting room",
+    ],
+)
+def test_what_a_meeting_looks_at_is_among_the_pictures(tour: Tour, words: str) -> None:
+    assert [one for one in tour.steps if one["step"].startswith(words)]
+
+
 def test_the_workbook_of_the_tour_is_read_in_without_a_problem(
     tour: Tour, empty_services: Services
 ) -> None:

@@ -25,9 +25,12 @@ from csp_desktop.core.analysis.standing import (
     profile_of,
 )
 from csp_desktop.core.analysis.targets import TargetLine, target_line
+from csp_desktop.core.figures import FigureStatus
 from csp_desktop.core.numbers import figure_words
 from csp_desktop.core.periods import DateRange, FinancialYear
 from csp_desktop.core.plan import Indicator, Target
+
+_PROVISIONAL, _REVISED = "provisional", "revised"
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class Findings:
 
     Attributes:
         value: in words.
-        marks: what stands beside it: provisional, the sum of so many parts.
+        marks: what stands beside it: provisional, revised, the sum of so many parts.
         short, long: direction against the same period last year and against the baseline year.
         year_to_date: None where periods do not add up to it.
         members: of a basket, in the plan's order.
@@ -89,7 +92,12 @@ class Findings:
     @property
     def provisional(self) -> bool:
         """Whether it, or a part of it, may still change."""
-        return "provisional" in self.marks
+        return _PROVISIONAL in self.marks
+
+    @property
+    def revised(self) -> bool:
+        """Whether its supplier has revised it, or a part of it."""
+        return _REVISED in self.marks
 
 
 @dataclass(frozen=True)
@@ -136,7 +144,7 @@ def findings(
         indicator=known.indicator,
         period=known.now.period,
         value=figure_words(known.figure(known.now), known.indicator.unit),
-        marks=_marks(known),
+        marks=_marks(known, members),
         comparisons=(period_before(known), short, first_year(known), rolling_year(known)),
         short=short,
         long=baseline_year(known, frame.baseline),
@@ -155,12 +163,21 @@ def _shares(known: Known) -> tuple[Fraction, ...]:
     return profile_of(known, periods)[0] if known.indicator.adds_up and periods else ()
 
 
-def _marks(known: Known) -> tuple[str, ...]:
-    marks = ["provisional"] if known.now.provisional else []
+def _marks(known: Known, members: Sequence[tuple[Indicator, Known | None]]) -> tuple[str, ...]:
+    marks = [_PROVISIONAL] if known.now.provisional else []
+    if any(_is_revised(one) for one in (known, *(part for _, part in members)) if one is not None):
+        marks.append(_REVISED)
     if known.worked_out is not None:
         count = len(known.worked_out.parts)
         marks.append(f"the sum of {count} part{'' if count == 1 else 's'}")
     return tuple(marks)
+
+
+def _is_revised(known: Known) -> bool:
+    """Whether the figure looked at, or one that it was put together from, is marked as revised."""
+    parts = known.worked_out.parts if known.worked_out is not None else (known.now,)
+    stored = (known.figures.get(one.period) for one in parts)
+    return any(one is not None and one.status is FigureStatus.REVISED for one in stored)
 
 
 def _member(indicator: Indicator, known: Known | None, frame: Frame) -> Member:

@@ -27,6 +27,8 @@ from csp_desktop.ui.widgets.sparkline import Sparkline
 
 RANKED = (rag.Rag.RED, rag.Rag.AMBER, rag.Rag.GREEN, rag.Rag.GREY)
 _MOST_DRAWN = 20  # periods of a line as small as a word
+OUTSIDE, OUTSIDE_SHORT = "Outside the partnership’s control", "outside control"
+OUTSIDE_MEANS = "its colour says where the figure stands, not how well the partnership has worked"
 _NO_FIGURE, _NOT_COMPARED, _PARTS = "No figure", "Not alike", "Parts missing"
 
 
@@ -52,6 +54,7 @@ class DashboardCell:
         marks: before the words, each with the words right of it where they are a tally.
         number: right-aligned before the words, so that digits stand below each other.
         beside: in smaller type after the words.
+        below: in smaller type under a name.
         line: drawn instead of words.
         said: for screen readers, after the row's code.
         tip: the long words.
@@ -61,6 +64,7 @@ class DashboardCell:
     marks: tuple[tuple[Mark, str], ...] = ()
     number: str = ""
     beside: str = ""
+    below: str = ""
     ink: str = "text"
     semibold: bool = False
     line: Sparkline | None = None
@@ -101,8 +105,16 @@ def indicator_cells(row: IndicatorRow, asked: DateRange) -> list[DashboardCell]:
     lock = ((Absence.RESTRICTED, ""),) if one.restricted else ()
     kept = ", restricted: not to be published" if one.restricted else ""
     name = f"{one.name}{kept}"
+    outside = row.outside_control
     return [
-        DashboardCell(one.name, lock, beside=one.code, said=name, tip=f"{one.code} {name}"),
+        DashboardCell(
+            one.name,
+            lock,
+            beside=one.code,
+            below=OUTSIDE_SHORT if outside else "",
+            said=f"{name}, {OUTSIDE}" if outside else name,
+            tip=f"{one.code} {name}" + (f"\n{OUTSIDE}: {OUTSIDE_MEANS}" if outside else ""),
+        ),
         _colour("now", row.now, row.now_word, rag_mark),
         _colour("forecast for year end", row.forecast, row.forecast_word, forecast_mark),
         _latest(row, asked),
@@ -187,6 +199,7 @@ def _latest(row: IndicatorRow, asked: DateRange) -> DashboardCell:
     if found is None:
         return _absent(row.why)
     beside = ["prov."] if found.provisional else []
+    beside += ["rev."] if found.revised else []
     if found.period != asked:
         beside.append(f"to {found.period.last:%b %y}")
     said = ", ".join((found.value, found.period.words(), *found.marks))

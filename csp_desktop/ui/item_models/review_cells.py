@@ -14,7 +14,8 @@ from csp_desktop.core.review import Content, Decision, ReviewLine
 from csp_desktop.core.rules import Severity
 from csp_desktop.core.sheet import ActionLine, FigureLine
 from csp_desktop.ui.core_marks import absence_mark, status_mark
-from csp_desktop.ui.marks import Direction, Mark, Rag, Sign
+from csp_desktop.ui.finding_marks import reading_mark
+from csp_desktop.ui.marks import Mark, Rag, Sign
 
 _NOT_HELD = "not held"
 _SHORT = {
@@ -175,24 +176,7 @@ def _update_before(
 
 
 def _reading_cell(reads: Reading, *, rises: bool) -> ReviewCell:
-    return _marked(reads.value, _direction(reads, rises=rises))
-
-
-def _direction(reads: Reading, *, rises: bool) -> Mark:
-    match reads:
-        case Reading.BETTER:
-            return Direction.BETTER_UP if rises else Direction.BETTER_DOWN
-        case Reading.WORSE:
-            return Direction.WORSE_UP if rises else Direction.WORSE_DOWN
-        case Reading.AS_WANTED:
-            return Direction.AS_WANTED
-        case Reading.UP:
-            return Direction.UP
-        case Reading.DOWN:
-            return Direction.DOWN
-        case Reading.NO_CHANGE | Reading.NO_REAL_CHANGE:
-            return Direction.SAME
-    return Direction.NOT_JUDGED
+    return _marked(reads.value, reading_mark(reads, rises=rises))
 
 
 def _finding(line: ReviewLine) -> ReviewCell:

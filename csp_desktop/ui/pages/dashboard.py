@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
-from csp_desktop.core.dashboard import Dashboard
+from csp_desktop.core.dashboard import Dashboard, IndicatorRow
 from csp_desktop.core.errors import UserError
 from csp_desktop.core.periods import Quarter
 from csp_desktop.services import Services
@@ -15,7 +15,13 @@ from csp_desktop.ui.item_models.dashboard_tree import DashboardTree
 from csp_desktop.ui.marks import Rag
 from csp_desktop.ui.pages.dashboard_filters import DashboardFilters
 from csp_desktop.ui.pages.dashboard_table import DashboardTable
-from csp_desktop.ui.pages.dashboard_words import Why, sentence, why_of_indicator, why_of_theme
+from csp_desktop.ui.pages.dashboard_words import (
+    Why,
+    reported_words,
+    sentence,
+    why_of_indicator,
+    why_of_theme,
+)
 from csp_desktop.ui.pages.page import Page
 from csp_desktop.ui.tasks import Tasks
 from csp_desktop.ui.theme import MARK_GAP, SPACE_MEDIUM, SPACE_PAGE, SPACE_SMALL, Theme
@@ -29,6 +35,7 @@ from csp_desktop.ui.widgets.words import Words
 
 _NOW, _THEN = "now", "then"
 _FOOT_LINES = 2
+_LARGE = 1.5  # the size of type from which rows are worth more than the key of the marks
 
 
 class DashboardPage(Page):
@@ -136,7 +143,8 @@ class DashboardPage(Page):
         self._shown, self._board = asked, board
         self._offer_quarters(board)
         today = self._services.session.now().astimezone().date()
-        self._header.show_title("Dashboard", sentence(board, today))
+        with_key = self._theme.text_scale < _LARGE
+        self._header.show_title("Dashboard", sentence(board, today, with_key=with_key))
         self._filter()
 
     def _fail(self, asked: int, error: UserError) -> None:
@@ -185,7 +193,7 @@ class DashboardPage(Page):
         found = self._tree.indicator(row)
         if found is not None:
             self.subject_changed.emit(f"Indicator {found.indicator.code}")
-            self._explain(why_of_indicator(found))
+            self._explain(why_of_indicator(found, self._reported(found)))
         elif 0 <= row < self._tree.rowCount():
             theme = self._tree.theme(row)
             self.subject_changed.emit(f"Theme {theme.priority.code}")
@@ -193,6 +201,16 @@ class DashboardPage(Page):
         else:
             self.subject_changed.emit("")
             self._explain(None)
+
+    def _reported(self, row: IndicatorRow) -> str:
+        """What a revised figure said before; only those ask the database."""
+        if row.findings is None or not row.findings.revised:
+            return ""
+        try:
+            return reported_words(row, self._services.analysis.stories(row.indicator.code))
+        except UserError as error:
+            self.trouble.emit(str(error))
+            return ""
 
     def _explain(self, why: Why | None) -> None:
         self._said = why.spoken if why else ""

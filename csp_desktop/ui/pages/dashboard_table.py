@@ -1,32 +1,25 @@
 """The table of the dashboard: themes that open, their indicators, and the keys for both."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QHeaderView
 
-from csp_desktop.ui.delegates.dashboard_delegate import DashboardDelegate
+from csp_desktop.ui.delegates.dashboard_delegate import DashboardDelegate, Shape
 from csp_desktop.ui.item_models.dashboard_cells import DashboardColumn
 from csp_desktop.ui.item_models.dashboard_tree import DashboardTree, Order, Place
-from csp_desktop.ui.theme import CELL_PADDING, ROW_NORMAL, ROW_THEME, TextSize, Theme
+from csp_desktop.ui.theme import ROW_NORMAL, Theme
+from csp_desktop.ui.widgets.row_table import RowTable
 from csp_desktop.ui.widgets.tables import dress_table
 
-Index = QModelIndex | QPersistentModelIndex
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_TITLE_WORDS, _NAME_WORDS = "Gangs and Serious Youth Violence", "Residential burglaries"
-_NAME_LEFT = 54
+_TITLE_WORDS = "Gangs and Serious Youth Violence"
 _TALLIES = (DashboardColumn.NOW, DashboardColumn.FORECAST)
-# What matters least is left out first where there is no room for all: the words of the signals
-# stand at the foot as well, so they give way to whole titles, the others to whole names only.
-_LEFT_OUT = (
-    DashboardColumn.SIGNALS,
-    DashboardColumn.TREND,
-    DashboardColumn.LONG,
-    DashboardColumn.PATH,
-    DashboardColumn.YEAR,
-)
+# Where there is no room for all, what can be read elsewhere is left out first: on the indicator's
+# trend, and at the foot.
+_LEFT_OUT = (DashboardColumn.TREND, DashboardColumn.LONG, DashboardColumn.PATH)
 
 
-class DashboardTable(QTableView):
+class DashboardTable(RowTable):
     """Left, Right and Enter open and close themes; on an indicator Enter asks for its trend."""
 
     trend_wanted = Signal(str)
@@ -35,24 +28,19 @@ class DashboardTable(QTableView):
         super().__init__()
         self._theme = theme
         self._tree = model
-        self._rooms: dict[DashboardColumn, int] = {}
+        self._rooms: dict[Shape, dict[DashboardColumn, int]] = {}
         self.setModel(model)
         dress_table(self, theme, ROW_NORMAL)
         self._painter = DashboardDelegate(theme, model, self)
         self.setItemDelegate(self._painter)
         self.setAccessibleName("Themes and their indicators")
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(DashboardColumn.NAME, QHeaderView.ResizeMode.Stretch)
         header.sectionClicked.connect(self._sort)
         self.clicked.connect(self._turn)
-        for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved):
-            changed.connect(self._lay_rows)
         model.modelReset.connect(self.measure)
+        for changed in (model.rowsInserted, model.rowsRemoved):
+            changed.connect(self._lay_rows)
         self.measure()
 
     @property
@@ -67,13 +55,7 @@ class DashboardTable(QTableView):
 
     def measure(self) -> None:
         """Columns as wide as what they show of any indicator, or as the tallies of a theme."""
-        for column in tuple(DashboardColumn)[1:]:
-            heading = str(self._tree.headerData(column, Qt.Orientation.Horizontal))
-            room = self._theme.width(heading, TextSize.SMALL, semibold=True) + 2 * CELL_PADDING
-            if column in _TALLIES:
-                room = max(room, self._painter.measure_tallies(column))
-            self._rooms[column] = max(room, self._painter.measure(column))
-            self.setColumnWidth(column, self._rooms[column])
+        self._rooms = {shape: self._measured(shape) for shape in Shape}
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -91,28 +73,8 @@ class DashboardTable(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def moveCursor(
-        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
-    ) -> QModelIndex:
-        """Home and End go to the first and last row: here one moves from row to row."""
-        last = self._tree.rowCount() - 1
-        ends = {
-            QAbstractItemView.CursorAction.MoveHome: 0,
-            QAbstractItemView.CursorAction.MoveEnd: last,
-        }
-        if action in ends and last >= 0:
-            return self._tree.index(ends[action], 0)
-        return super().moveCursor(action, modifiers)
-
-    def selectionCommand(
-        self, index: Index, event: object = None
-    ) -> QItemSelectionModel.SelectionFlag:
-        """Wherever one clicks, the row is selected from its first cell."""
-        flags = QItemSelectionModel.SelectionFlag
-        return flags.ClearAndSelect | flags.Rows
-
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow table keeps the names and the colours."""
+        """A narrow table keeps names, colours, the latest figure, its change and its signals."""
         super().resizeEvent(event)
         self._fit()
 
@@ -154,31 +116,50 @@ class DashboardTable(QTableView):
         header.setSortIndicator(column, way)
         self.go_to(place)
 
+    def _measured(self, shape: Shape) -> dict[DashboardColumn, int]:
+        """How wide each column wants to be, the names aside."""
+        rooms = {}
+        for column in tuple(DashboardColumn)[1:]:
+            heading = self.horizontalHeader().sectionSizeFromContents(column).width()
+            tallies = self._painter.measure_tallies(column) if column in _TALLIES else 0
+            rooms[column] = max(heading, tallies, self._painter.measure(column, shape))
+        return rooms
+
+    def _fit(self) -> None:
+        """Give the names what is left; where that is too little, narrow what stands beside them.
+
+        First the small lines become shorter, then what matters least is left out, then figures
+        stand above their words. Only what is still too wide is scrolled.
+        """
+        room, least = self.viewport().width(), self._painter.least_name_room()
+        shape, shown = Shape.ROOMY, dict(self._rooms[Shape.ROOMY])
+        if sum(shown.values()) + self._painter.name_room(_TITLE_WORDS) > room:
+            shape, shown = Shape.CLOSE, dict(self._rooms[Shape.CLOSE])
+        for column in _LEFT_OUT:
+            if sum(shown.values()) + least > room:
+                del shown[column]
+        if sum(shown.values()) + least > room:
+            shape = Shape.STACKED
+            shown = {column: self._rooms[shape][column] for column in shown}
+        spare = room - sum(shown.values())
+        policy = Qt.ScrollBarPolicy
+        self.setHorizontalScrollBarPolicy(
+            policy.ScrollBarAlwaysOff if spare >= least else policy.ScrollBarAlwaysOn
+        )
+        shown[DashboardColumn.NAME] = max(spare, least)
+        for column in DashboardColumn:
+            self.setColumnHidden(column, column not in shown)
+            self.setColumnWidth(column, shown.get(column, 0))
+        self._painter.lay_out(shape, shown)
+        self._lay_rows()
+
     def _lay_rows(self) -> None:
-        """Themes are a little higher, and their stories run across."""
+        """Rows as high as their names need; the stories of themes run across."""
         self.clearSpans()
         first = DashboardColumn.LATEST
         for row in range(self._tree.rowCount()):
-            is_theme = self._tree.indicator(row) is None
-            self.setRowHeight(row, self._theme.height(ROW_THEME if is_theme else ROW_NORMAL))
-            if is_theme:
+            self.setRowHeight(row, self._painter.row_height(row))
+            if self._tree.indicator(row) is None:
                 self.setSpan(row, first, 1, len(DashboardColumn) - first)
-
-    def _fit(self) -> None:
-        """Leave out what matters least until the names can be read."""
-        room, shown = self.viewport().width(), dict(self._rooms)
-        for column in _LEFT_OUT:
-            if sum(shown.values()) > room - self._name_width(column):
-                del shown[column]
-        for column in self._rooms:
-            self.setColumnHidden(column, column not in shown)
-        if not set(_LEFT_OUT) & set(shown):
-            # Alone beside the colours, it gives the stories what the names can spare.
-            spare = room - self._name_width(_LEFT_OUT[-1]) - sum(shown.values())
-            shown[DashboardColumn.LATEST] += max(spare, 0)
-        self.setColumnWidth(DashboardColumn.LATEST, shown[DashboardColumn.LATEST])
-
-    def _name_width(self, column: DashboardColumn) -> int:
-        """The least room for the names before a column has to go."""
-        words = _TITLE_WORDS if column is DashboardColumn.SIGNALS else _NAME_WORDS
-        return self._theme.width(words) + self._theme.scaled(_NAME_LEFT) + CELL_PADDING
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())

@@ -1,16 +1,19 @@
 """Why a row of the dashboard has its colours: its arithmetic, its chart, its target."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from csp_desktop.core.analysis.rag import Judgement, Rag
 from csp_desktop.core.dashboard import Dashboard, IndicatorRow, ThemeRow
+from csp_desktop.core.numbers import figure_words
 from csp_desktop.core.periods import day_words
+from csp_desktop.services.analysis import FigureStory
 from csp_desktop.ui.finding_marks import assurance_mark, rag_mark, variation_mark
-from csp_desktop.ui.item_models.dashboard_cells import RANKED, tally_words
+from csp_desktop.ui.item_models.dashboard_cells import OUTSIDE, OUTSIDE_MEANS, RANKED, tally_words
 from csp_desktop.ui.marks import Mark
 
-_MARKS = "Filled marks: now. Hollow marks: forecast for year end."
+_MARKS = "Filled marks: now. Hollow: at year end."
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,14 @@ class Why:
         return " ".join(filter(None, (word for part in self.parts for word in part)))
 
 
-def sentence(board: Dashboard, today: date) -> str:
-    """What is shown, and as known when."""
+def sentence(board: Dashboard, today: date, *, with_key: bool = True) -> str:
+    """What is shown, and as known when.
+
+    Args:
+        board: what is shown.
+        today: the day it is.
+        with_key: whether to say what filled and hollow marks are; the headings say it too.
+    """
     quarter = board.quarter.words()
     known = "as known now"
     if board.known_on is not None:
@@ -40,7 +49,7 @@ def sentence(board: Dashboard, today: date) -> str:
         known = f"as known on {day}, when its returns were due"
         if board.known_on >= today:
             known = f"as known now: its returns are due on {day}"
-    return f"{quarter[0].upper()}{quarter[1:]}, {known}. {_MARKS}"
+    return f"{quarter[0].upper()}{quarter[1:]}, {known}." + (f" {_MARKS}" if with_key else "")
 
 
 def why_of_theme(theme: ThemeRow) -> Why:
@@ -51,8 +60,13 @@ def why_of_theme(theme: ThemeRow) -> Why:
     return Why(rag_mark(worst), ((title, theme.story), ("Indicators:", counted)))
 
 
-def why_of_indicator(row: IndicatorRow) -> Why:
-    """An indicator's colours in arithmetic, what its chart says, and its target's own words."""
+def why_of_indicator(row: IndicatorRow, reported: str = "") -> Why:
+    """An indicator's colours in arithmetic, what its chart says, and its target's own words.
+
+    Args:
+        row: what is known of it.
+        reported: what its figure said before it was revised: `reported as n, now m`.
+    """
     named = f"{row.indicator.code} {row.indicator.name}"
     grey = row.now.rag is Rag.GREY
     colour = "has no RAG now" if grey else f"is {row.now_word.lower()} now"
@@ -61,10 +75,34 @@ def why_of_indicator(row: IndicatorRow) -> Why:
     parts = [(f"{named} {colour}:", _arithmetic(row.now))]
     if row.findings is not None and row.target is not None:
         parts.append((forecast, _without_lead(_arithmetic(row.forecast))))
+    if row.outside_control:
+        parts.append((f"{OUTSIDE}:", f"{OUTSIDE_MEANS}."))
+    if row.findings is not None and row.findings.revised:
+        parts.append(("Revised:", f"{reported or 'since it was first reported'}."))
     parts += _of_chart(row)
     if row.target is not None and row.target.line.level is not None:
         parts.append(("Target:", row.target.line.words))
     return Why(rag_mark(row.now.rag, row.now_word), tuple(parts))
+
+
+def reported_words(row: IndicatorRow, stories: Iterable[FigureStory]) -> str:
+    """`reported as 250, now 260`: what the row's figure said last before it was revised.
+
+    Empty where it is not marked so, or nothing of what is stored says another number: a sum's
+    parts have figures of their own.
+    """
+    found = row.findings
+    if found is None or not found.revised:
+        return ""
+    now = found.series[-1].value
+    told = next((one for one in stories if one.figure.period == found.period), None)
+    states = [*(one.figure for one in told.earlier), told.figure] if told is not None else []
+    shown = [at for at, one in enumerate(states) if one.has_number and one.exact == now]
+    before = [one for one in states[: max(shown, default=0)] if one.has_number]
+    before = [one for one in before if one.exact != now]
+    if not before:
+        return ""
+    return f"reported as {figure_words(before[-1], row.indicator.unit)}, now {found.value}"
 
 
 def _of_chart(row: IndicatorRow) -> list[tuple[str, str]]:

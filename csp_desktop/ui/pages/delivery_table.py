@@ -3,15 +3,13 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QHeaderView,
     QScrollBar,
-    QTableView,
     QVBoxLayout,
 )
 
@@ -30,12 +28,12 @@ from csp_desktop.ui.theme import (
     TextSize,
     Theme,
 )
+from csp_desktop.ui.widgets.row_table import RowTable
 from csp_desktop.ui.widgets.tables import dress_table
 
 if TYPE_CHECKING:
     from csp_desktop.ui.charts.timeline import Timeline, TimelineKey
 
-Index = QModelIndex | QPersistentModelIndex
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _BEFORE, _AFTER = 1, 3  # quarters that the timeline shows round the one looked at
 _TABLE_SHARE, _TIMELINE_SHARE = 9, 4
@@ -43,7 +41,7 @@ _MARK = 12
 _ACTION_WORDS = "Regular meetings of"
 
 
-class ActionsTable(QTableView):
+class ActionsTable(RowTable):
     """Left and Right fold; on an action Enter opens it and Right goes to its board's return."""
 
     opened = Signal(object)
@@ -63,9 +61,6 @@ class ActionsTable(QTableView):
         self.setItemDelegate(ActionDelegate(theme, self))
         self.setAccessibleName("Actions of all boards")
         self.setProperty("edge", "none")
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._measure()
@@ -108,26 +103,6 @@ class ActionsTable(QTableView):
             self._turn(self.currentIndex())
         else:
             super().keyPressEvent(event)
-
-    def moveCursor(
-        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
-    ) -> QModelIndex:
-        """Home and End go to the first and last row: here one moves from row to row."""
-        last = self._groups.rowCount() - 1
-        ends = {
-            QAbstractItemView.CursorAction.MoveHome: 0,
-            QAbstractItemView.CursorAction.MoveEnd: last,
-        }
-        if action in ends and last >= 0:
-            return self._groups.index(ends[action], 0)
-        return super().moveCursor(action, modifiers)
-
-    def selectionCommand(
-        self, index: Index, event: object = None
-    ) -> QItemSelectionModel.SelectionFlag:
-        """Wherever one clicks, the row is selected from its first cell."""
-        flags = QItemSelectionModel.SelectionFlag
-        return flags.ClearAndSelect | flags.Rows
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More or fewer rows are in view."""

@@ -14,6 +14,7 @@ from csp_desktop.core.plan_changes import (
     DEFINITION,
     DUE,
     FIELDS,
+    OUTSIDE,
     PROFILE,
     REASON,
     TOLERANCE,
@@ -33,6 +34,7 @@ _LABELS = {
     DEFINITION: "New definition",
     TOLERANCE: "Tolerance (% or points), like 10",
     PROFILE: "Profile, like 30 25 25 20",
+    OUTSIDE: "Outside control, yes or no",
     DUE: "New due date, like 14 Aug 2015",
     AGREED_BY: "Agreed by",
     AGREED_WHERE: "Agreed where",
@@ -49,10 +51,11 @@ _PLACES = {
     DEFINITION: (2, 0, 2),
     TOLERANCE: (3, 0, 1),
     PROFILE: (3, 1, 1),
-    AGREED_BY: (4, 0, 1),
-    AGREED_WHERE: (4, 1, 1),
-    AGREED_ON: (5, 0, 1),
-    REASON: (6, 0, 2),
+    OUTSIDE: (4, 0, 1),
+    AGREED_BY: (5, 0, 1),
+    AGREED_WHERE: (5, 1, 1),
+    AGREED_ON: (6, 0, 1),
+    REASON: (7, 0, 2),
 }
 Texts = Mapping[str, str]
 

@@ -13,6 +13,7 @@ from csp_desktop.core.numbers import unit_words
 from csp_desktop.core.periods import DateRange, FinancialYear, Quarter
 from csp_desktop.ui import marks
 from csp_desktop.ui.finding_marks import direction_mark, forecast_mark, rag_mark
+from csp_desktop.ui.item_models.dashboard_cells import OUTSIDE, OUTSIDE_SHORT
 from csp_desktop.ui.marks import Mark
 from csp_desktop.ui.widgets.sparkline import Sparkline
 
@@ -48,6 +49,7 @@ class SlideRow:
         line: the sparkline; None where the figure is held back.
         line_said: the same in words.
         provisional: whether its figure may still change.
+        outside_control: whether the partnership does not decide how it goes.
     """
 
     name: str
@@ -59,11 +61,19 @@ class SlideRow:
     line: Sparkline | None = None
     line_said: str = ""
     provisional: bool = False
+    outside_control: bool = False
 
     @property
     def cells(self) -> tuple[Cell, Cell, Cell, Cell]:
         """Those with words, in the order of the columns."""
         return self.value, self.now, self.forecast, self.year
+
+    @property
+    def name_cell(self) -> Cell:
+        """Its name, and under it whether it is outside the partnership's control."""
+        if not self.outside_control:
+            return Cell(self.name, self.name)
+        return Cell(self.name, f"{self.name}, {OUTSIDE}", beside=OUTSIDE_SHORT)
 
 
 @dataclass(frozen=True)
@@ -163,6 +173,7 @@ def _row(row: IndicatorRow, quarter: Quarter) -> SlideRow:
         line,
         said,
         found.provisional,
+        row.outside_control,
     )
 
 
@@ -173,8 +184,10 @@ def _held(reason: Withheld) -> Cell:
 
 def _value(found: Findings, asked: DateRange) -> Cell:
     said = ", ".join((found.value, *found.marks))
-    beside = "" if found.period == asked else f"to {found.period.last:%b %y}"
-    return Cell(found.value, f"{found.period.words()}: {said}", beside=beside, semibold=True)
+    beside = ["rev."] if found.revised else []
+    beside += [] if found.period == asked else [f"to {found.period.last:%b %y}"]
+    words = " ".join(beside)
+    return Cell(found.value, f"{found.period.words()}: {said}", beside=words, semibold=True)
 
 
 def _colour(when: str, judged: Judgement, word: str, mark: Mark) -> Cell:

@@ -255,9 +255,10 @@ class RowView(QWidget):
         return list(zip(views, lefts, widths, strict=True))
 
     def _name(self, row: SlideRow, width: int) -> CellView:
-        """In smaller type where it would not fit in two lines."""
-        fits = name_fits(self._kind, row.name, width)
-        return CellView(self._kind, Cell(row.name, row.name), WORDS if fits else NOTE)
+        """In smaller type where it would not fit in two lines, or in one above another word."""
+        cell, one_line = row.name_cell, self._kind.width(row.name, WORDS) <= width
+        fits = one_line or (not cell.beside and name_fits(self._kind, row.name, width))
+        return CellView(self._kind, cell, WORDS if fits else NOTE)
 
 
 class HeadingView(QWidget):

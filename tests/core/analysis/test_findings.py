@@ -151,6 +151,56 @@ def test_a_figure_that_is_put_together_says_of_how_many_parts(
     assert (found.value, found.marks, found.provisional) == ("240", marks, provisional)
 
 
+def stored(period: DateRange, value: int, status: FigureStatus) -> Figure:
+    return Figure(indicator="X1", area="", period=period, value=Decimal(value), status=status)
+
+
+@pytest.mark.parametrize(
+    ("status", "marks"),
+    [
+        (FigureStatus.REVISED, ("revised",)),
+        (FigureStatus.PROVISIONAL, ("provisional",)),
+        (FigureStatus.FINAL, ()),
+    ],
+)
+def test_a_figure_is_marked_by_how_sure_its_supplier_is(
+    status: FigureStatus, marks: tuple[str, ...]
+) -> None:
+    own = [stored(NOW, 240, status)]
+    of = known_up_to(indicator(), points(own), NOW, own)
+    assert of is not None
+    found = findings(of, frame())
+    assert (found.marks, found.revised) == (marks, status is FigureStatus.REVISED)
+
+
+def test_an_earlier_figure_that_was_revised_does_not_mark_the_one_looked_at() -> None:
+    before, now = periods("2014/15-Q4", 2)
+    own = [stored(before, 230, FigureStatus.REVISED), stored(now, 240, FigureStatus.FINAL)]
+    of = known_up_to(indicator(), points(own), now, own)
+    assert of is not None
+    assert not findings(of, frame()).revised
+
+
+def test_a_sum_is_revised_where_one_of_its_parts_is() -> None:
+    months = periods("2015-04..2015-04", 3)
+    final = [stored(one, 80, FigureStatus.FINAL) for one in months]
+    one_revised = [*final[:2], stored(months[2], 80, FigureStatus.REVISED)]
+    for own, marks in ((final, ()), (one_revised, ("revised",))):
+        of = known_up_to(indicator(), points(own), NOW, own)
+        assert of is not None
+        assert findings(of, frame()).marks == (*marks, "the sum of 3 parts")
+
+
+def test_a_basket_is_revised_where_one_of_its_members_is() -> None:
+    part = indicator()
+    for status in FigureStatus:
+        own = [stored(NOW, 240, status)]
+        member = known_up_to(part, points(own), NOW, own)
+        whole = indicator(code="X9", sum_of=("X1", "X2"))
+        found = findings(known(series("2015/16-Q1", 300), whole), frame(), [(part, member)])
+        assert found.revised is (status is FigureStatus.REVISED)
+
+
 def test_a_figure_put_together_of_one_part_says_so() -> None:
     whole = known_up_to(indicator(), series("2015-04..2015-04", 80, 80, 80), NOW)
     assert whole is not None

@@ -31,7 +31,7 @@ MIDYEAR = date(2015, 6, 30)
 def area(name: str, count: int | None, people: int | None, **more: object) -> AreaCount:
     population = Population(name, MIDYEAR, people, "A census") if people else None
     of = AreaCount(name, None if count is None else Fraction(count), population)
-    return replace(of, **more)  # type: ignore[arg-type]
+    return replace(of, **more)
 
 
 def alike(*counts: int, people: int = 100_000) -> list[AreaCount]:

@@ -24,7 +24,7 @@ def printed(kind: ChangeKind, earlier: str, later: str, text: str, **more: objec
         printed=Decimal(text),
         places=places,
     )
-    return replace(change, **more)  # type: ignore[arg-type]
+    return replace(change, **more)
 
 
 def told(change: PrintedChange) -> tuple[str, str, str]:

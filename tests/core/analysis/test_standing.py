@@ -220,9 +220,9 @@ def test_a_complete_year_is_judged_as_it_ended() -> None:
 def test_what_was_found_is_not_changed_afterwards() -> None:
     found = standing(AT_MOST_1000, series("2015/16-Q1", 300))
     with pytest.raises(FrozenInstanceError):
-        found.need = None  # type: ignore[misc]
+        found.need = None
     with pytest.raises(FrozenInstanceError):
-        forecast_of(known(series("2015/16-Q1", 300))).value = None  # type: ignore[misc]
+        forecast_of(known(series("2015/16-Q1", 300))).value = None
 
 
 def test_a_year_that_cannot_be_forecast_is_grey_and_says_why() -> None:

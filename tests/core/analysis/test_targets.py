@@ -429,7 +429,7 @@ def test_a_target_that_a_change_has_replaced_is_the_original_one() -> None:
     replaced = replace(found, replaced=True)
     assert replaced.name == "Original target"
     with pytest.raises(FrozenInstanceError):
-        found.level = None  # type: ignore[misc]
+        found.level = None
 
 
 @pytest.mark.parametrize(

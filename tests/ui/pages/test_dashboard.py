@@ -15,15 +15,16 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from csp_desktop import bootstrap
 from csp_desktop.core.errors import StorageError
-from csp_desktop.core.figures import blank
+from csp_desktop.core.figures import FigureStatus, blank
 from csp_desktop.core.periods import Quarter
 from csp_desktop.services import Services
 from csp_desktop.services.changes import Changes, Kind
 from csp_desktop.services.session import Session
 from csp_desktop.storage.connection import Store
 from csp_desktop.storage.figure_repository import FigureRepository
-from csp_desktop.ui.delegates.dashboard_delegate import fitting
+from csp_desktop.ui.delegates.wrapping import fitting
 from csp_desktop.ui.item_models.dashboard_cells import DashboardColumn
+from csp_desktop.ui.main_window import DASHBOARD, MainWindow
 from csp_desktop.ui.pages.dashboard import DashboardPage
 from csp_desktop.ui.pages.dashboard_table import DashboardTable
 from csp_desktop.ui.tasks import Tasks
@@ -34,7 +35,7 @@ from csp_desktop.ui.widgets.stepper import Stepper
 from tests.conftest import LEAD_OFFICER
 from tests.ui.hands import Q1, focused, heard, named, press, settle, type_in, words_on
 
-WIDE, NARROW = 1190, 924
+WIDE, USUAL, NARROW = 1190, 1170, 924
 THEMES = [*(f"{one}." for one in "ABCDEFGH"), "CC1.", "CC2.", "CC3."]
 
 
@@ -119,8 +120,7 @@ def foot(page: DashboardPage) -> str:
 
 def test_the_page_says_what_is_shown_and_as_known_when(shared: DashboardPage) -> None:
     assert (
-        "Quarter 1, April to June 2015, as known now. "
-        "Filled marks: now. Hollow marks: forecast for year end."
+        "Quarter 1, April to June 2015, as known now. Filled marks: now. Hollow: at year end."
     ) in words_on(shared)
     assert [one.text() for one in segments(shared)] == [
         "All 126",
@@ -140,9 +140,15 @@ def test_it_opens_on_eleven_closed_themes_with_the_keyboard_in_them(
     assert table(shared).currentIndex().row() == 0
 
 
-def test_all_themes_are_seen_at_once(shared: DashboardPage) -> None:
-    last = table(shared).model().index(10, 0)
-    assert table(shared).viewport().rect().contains(table(shared).visualRect(last))
+def test_all_themes_are_seen_at_once(dressed_window: MainWindow) -> None:
+    dressed_window.resize(1366, 768)
+    dressed_window.open_page(DASHBOARD)
+    page = dressed_window.dashboard
+    while page.is_busy:
+        QTest.qWait(5)
+    settle()
+    last = table(page).model().index(10, 0)
+    assert table(page).viewport().rect().contains(table(page).visualRect(last))
 
 
 # Keys
@@ -249,6 +255,53 @@ def test_the_page_tells_what_it_is_about(shared: DashboardPage) -> None:
     stand_on(shared, "G", "G1")
     press(Qt.Key.Key_Up)
     assert told[-2:] == ["Indicator G1", "Theme G"]
+
+
+def test_a_revised_figure_is_marked_and_the_foot_says_what_it_was(
+    services: Services, build: Callable[..., DashboardPage]
+) -> None:
+    counted(services, 250, FigureStatus.FINAL)
+    counted(services, 260, FigureStatus.REVISED)
+    page = build(services)
+    stand_on(page, "F", "F1")
+    cell = table(page).model().cell(table(page).currentIndex().row(), DashboardColumn.LATEST)
+    assert (cell.number, cell.beside) == ("260", "rev.")
+    assert cell.said.endswith(", revised")
+    assert "<b>Revised:</b> reported as 250, now 260." in foot(page)
+
+
+def test_a_figure_that_was_marked_as_revised_from_the_first_says_no_other_number(
+    services: Services, build: Callable[..., DashboardPage]
+) -> None:
+    counted(services, 260, FigureStatus.REVISED)
+    page = build(services)
+    stand_on(page, "F", "F1")
+    assert "<b>Revised:</b> since it was first reported." in foot(page)
+
+
+def test_what_is_outside_control_says_so_beside_its_colour_and_at_the_foot(
+    services: Services, build: Callable[..., DashboardPage]
+) -> None:
+    agreed = {
+        "agreed_by": "CSP Board",
+        "agreed_where": "Its meeting",
+        "agreed_on": "9 July 2015",
+        "reason": "The courts decide it",
+    }
+    services.plan_changes.record("indicator", "H3", {"outside_control": "yes", **agreed})
+    page = build(services)
+    counts = [one.text() for one in segments(page)]
+    stand_on(page, "H", "H3")
+    tree, row = table(page).model(), table(page).currentIndex().row()
+    name = tree.index(row, DashboardColumn.NAME)
+    assert tree.cell(row, DashboardColumn.NAME).below == "outside control"
+    spoken = name.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "H3, Theft of motor vehicle, Outside the partnership’s control"
+    assert "Outside the partnership’s control: " in name.data(Qt.ItemDataRole.ToolTipRole)
+    assert "<b>Outside the partnership’s control:</b> its colour says" in foot(page)
+    assert "<b>H3 Theft of motor vehicle is red now:</b>" in foot(page)
+    assert counts[1:3] == ["Needs attention 8", "Red 2"], "it is judged as before"
+    assert tree.cell(row + 1, DashboardColumn.NAME).below == ""
 
 
 # Filters and order
@@ -365,10 +418,12 @@ def test_known_then_of_a_quarter_whose_returns_are_not_due_is_known_now(
 # What others store
 
 
-def counted(services: Services, value: int) -> None:
+def counted(
+    services: Services, value: int, status: FigureStatus = FigureStatus.PROVISIONAL
+) -> None:
     lines = services.returns.sheet("NPFHF", Q1).figures
     figure = next(one.figure for one in lines if one.indicator.code == "F1")
-    services.entry.enter_figure(replace(figure, value=Decimal(value), absence=None))
+    services.entry.enter_figure(replace(figure, value=Decimal(value), absence=None, status=status))
 
 
 def test_a_new_figure_is_shown_and_the_place_stays(
@@ -418,13 +473,29 @@ def test_what_cannot_be_read_is_told(
 # Room
 
 
+def test_all_columns_are_shown_in_a_window_of_the_smallest_usual_size(
+    services: Services, build: Callable[..., DashboardPage]
+) -> None:
+    page = build(services, USUAL)
+    assert not any(table(page).isColumnHidden(one) for one in DashboardColumn)
+    counted(services, 12_345)
+    page.take_notice(Changes.of(Kind.FIGURES))
+    while page.is_busy:
+        QTest.qWait(5)
+    for row in range(10, -1, -1):
+        table(page).model().open_theme(row, opened=True)
+    settle()
+    assert table(page).verticalScrollBar().isVisible()
+    assert not any(table(page).isColumnHidden(one) for one in DashboardColumn)
+
+
 def test_a_narrow_table_keeps_names_colours_and_figures(
     library: Services, build: Callable[..., DashboardPage]
 ) -> None:
     page = build(library, NARROW)
     shown = [one for one in DashboardColumn if not table(page).isColumnHidden(one)]
     assert shown[:4] == list(DashboardColumn)[:4]
-    assert DashboardColumn.TREND not in shown
+    assert shown[-2:] == [DashboardColumn.YEAR, DashboardColumn.SIGNALS]
     page.resize(1500, 728)
     settle()
     assert not any(table(page).isColumnHidden(one) for one in DashboardColumn)

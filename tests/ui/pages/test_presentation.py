@@ -461,3 +461,35 @@ def test_opening_it_again_replaces_the_one_that_is_open(window: MainWindow) -> N
     QTest.keyClick(shown[0], KEY.Key_Escape)
     settle()
     assert not any(one.isVisible() for one in window.findChildren(Presentation))
+
+
+def test_the_meeting_is_told_what_it_does_not_control_and_what_was_revised(
+    known: Dashboard, library: Services, undressed: Theme, show: Callable[[QWidget], QWidget]
+) -> None:
+    themes = []
+    for part in known.themes:
+        rows = [
+            replace(one, findings=_marked(one.findings)) if one.findings is not None else one
+            for one in part.rows
+        ]
+        themes.append(theme(part.priority, rows, Q1.range))
+    boards = {one.code: one.name for one in library.plan.boards}
+    whole = replace(known, themes=tuple(themes))
+    page = Presentation(undressed, partial(shown_to, whole), boards, date(2015, 7, 22))
+    page.resize(1366, 768)
+    show(page)
+    press(page, KEY.Key_H)
+    words = {one.cell.words: one.cell for one in page.findChildren(CellView)}
+    name = words["Theft of motor vehicle"]
+    assert (name.beside, words["277"].beside) == ("outside control", "rev.")
+    assert name.said == "Theft of motor vehicle, Outside the partnership’s control"
+    assert "revised" in words["277"].said
+    for number in range(len(known.themes)):
+        page.show_theme(number)
+        settle()
+        assert not [one.cell.words for one in page.findChildren(CellView) if one.is_cut]
+
+
+def _marked(found: Findings) -> Findings:
+    outside = replace(found.indicator, outside_control=True)
+    return replace(found, indicator=outside, marks=(*found.marks, "revised"))
