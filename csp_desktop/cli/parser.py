@@ -45,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     _rebase(verbs)
     _boroughs(verbs)
     _pack(verbs)
+    _protect(verbs)
     check = _verb(
         verbs,
         "check-figures",
@@ -282,6 +283,31 @@ def _pack(verbs: "Verbs[argparse.ArgumentParser]") -> None:
     again = _verb(actions, "write", "write the file of an issued pack once more")
     again.add_argument("id", metavar="ID", help="as “pack list” names it")
     again.add_argument("file", type=Path, metavar="FILE.xlsx", help="the workbook to write")
+
+
+def _protect(verbs: "Verbs[argparse.ArgumentParser]") -> None:
+    made = _verb(verbs, "protect", "hide the small counts of a table, and what would tell them")
+    made.add_argument(
+        "table",
+        type=Path,
+        metavar="TABLE.csv",
+        help="counts under a heading row, with names in the first column; a last row or column "
+        "called Total is a margin",
+    )
+    made.add_argument(
+        "--below",
+        type=int,
+        default=5,
+        metavar="N",
+        help="hide counts from 1 to one less than this (default: 5)",
+    )
+    made.add_argument(
+        "--round",
+        type=int,
+        default=1,
+        metavar="N",
+        help="round the others to the nearest multiple, half up (default: 1, not at all)",
+    )
 
 
 def _audit(verbs: "Verbs[argparse.ArgumentParser]") -> None:

@@ -25,6 +25,7 @@ from csp_desktop.cli.documents import (
 )
 from csp_desktop.cli.pack_verbs import pack, pack_compare, pack_list, pack_write
 from csp_desktop.cli.phase_verbs import rebase
+from csp_desktop.cli.protect_verb import protect
 from csp_desktop.cli.publisher_verbs import figures_import
 from csp_desktop.cli.said import DONE, TO_ACT, say
 from csp_desktop.core.errors import UserError
@@ -63,6 +64,8 @@ def run(arguments: argparse.Namespace, program: Program) -> int:
         return check_table(arguments)
     if arguments.verb == "analyse" and arguments.series is not None:
         return analyse_series(arguments)
+    if arguments.verb == "protect":
+        return protect(arguments)
     verb = _VERBS[arguments.verb, getattr(arguments, "action", "")]
     with program.services() as services:
         return verb(arguments, services)

@@ -1,0 +1,1 @@
+"""Disclosure control: what of a system of counts may be shown so that no small one is told."""
