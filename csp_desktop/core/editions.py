@@ -1,13 +1,12 @@
 """What an edition may show of the dashboard: a copy, protected before anything is drawn.
 
-DESIGN.md 8, CONVENTIONS.md C2, C7, C9, C10. Secondary suppression by the attacker's check is not
-built here; until it is, whatever a withheld number could be worked out from is withheld with it.
+DESIGN.md 8, CONVENTIONS.md C2, C7, C9, C10. Which numbers may be public is `publication`'s matter;
+here whatever rests on a number that is withheld is withheld with it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
-from fractions import Fraction
 
 from csp_desktop.core.analysis.charting import Charted
 from csp_desktop.core.analysis.comparison import Comparison, YearToDate
@@ -16,13 +15,12 @@ from csp_desktop.core.analysis.rag import Judgement, Rag
 from csp_desktop.core.analysis.series import Point
 from csp_desktop.core.analysis.standing import TargetFinding, YearForecast
 from csp_desktop.core.dashboard import Dashboard, IndicatorRow, theme
-from csp_desktop.core.figures import Unit
 from csp_desktop.core.periods import DateRange
-from csp_desktop.core.plan import Basis, Indicator
+from csp_desktop.core.plan import Indicator
+from csp_desktop.core.publication import Told, publishable
 
-COULD_TELL = "Withheld: it could tell a number from 1 to 4."  # in place of any sentence
+COULD_TELL = "Withheld: it could tell a small number."  # in place of any sentence
 
-_LARGE_ENOUGH = 5  # the least number that may be published; nought may be as well
 _NOT_COMPARED = "Not compared."
 _NO_FIGURE = "No figure"
 
@@ -57,8 +55,7 @@ class Withheld(Enum):
     """Why an edition does not show a figure that there is; words, not symbols (C2)."""
 
     RESTRICTED = "Restricted"
-    SMALL = "1 to 4"
-    TELLING = "Withheld"
+    WITHHELD = "Withheld"
 
     @property
     def words(self) -> str:
@@ -68,12 +65,16 @@ class Withheld(Enum):
 
 _REASONS = {
     Withheld.RESTRICTED: "Restricted: its supplier limits who may see it.",
-    Withheld.SMALL: "1 to 4: the number is too small to be shown.",
-    Withheld.TELLING: "Withheld: another figure that is held back could be worked out from it.",
+    Withheld.WITHHELD: "Withheld: it is small, or could tell a figure that must not be shown.",
 }
 
 
-def shown_to(dashboard: Dashboard, edition: Edition) -> Dashboard:
+def shown_to(
+    dashboard: Dashboard,
+    edition: Edition,
+    beside: Sequence[Dashboard] = (),
+    earlier: Sequence[Told] = (),
+) -> Dashboard:
     """A copy of a dashboard with what an edition may show, and its stories made anew from that.
 
     Internal: everything. Partnership: restricted indicators by name only, and nothing worked out
@@ -81,6 +82,15 @@ def shown_to(dashboard: Dashboard, edition: Edition) -> Dashboard:
     of all but so few, not at all; and nothing that such a number could be worked out from: sums
     and the wholes they are parts of, differences, targets, colours, forecasts and charts. The
     reasons a board gave for a figure that is missing, and for a new phase, stay inside as well.
+
+    Args:
+        dashboard: as it is.
+        edition: for whom.
+        beside: what else the same edition shows, which could tell of it.
+        earlier: every public edition that was issued before.
+
+    Raises:
+        RefusedError: it was not found out whether a figure may be public.
     """
     if edition is Edition.INTERNAL:
         return dashboard
@@ -91,7 +101,9 @@ def shown_to(dashboard: Dashboard, edition: Edition) -> Dashboard:
         kept = {code: _to_partners(one, restricted, tied) for code, one in rows.items()}
     else:
         open_rows = {code: one for code, one in rows.items() if code not in restricted}
-        shown = _shown(open_rows, tied)
+        printed = [*open_rows.values()]
+        printed += [one for other in beside for one in other.rows if not _is_restricted(one)]
+        shown = publishable(printed, tied, earlier)
         kept = {code: _to_public(one, shown) for code, one in open_rows.items()}
     themes = []
     for part in dashboard.themes:
@@ -142,67 +154,8 @@ def _to_partners(
     if row.indicator.code in restricted:
         return replace(row, findings=None, why=Withheld.RESTRICTED.value)
     if row.indicator.code in tied and row.findings is not None:
-        return replace(row, findings=None, why=Withheld.TELLING.value)
+        return replace(row, findings=None, why=Withheld.WITHHELD.value)
     return row
-
-
-def _shown(rows: Mapping[str, IndicatorRow], tied: frozenset[str]) -> _Shown:
-    """The periods whose number may be published, by indicator.
-
-    Of a sum and of a whole those only of which every part may be published as well.
-    """
-    shown = {
-        code: {one.period for one in _numbers(row) if not _is_small(row.indicator, one)}
-        for code, row in rows.items()
-    }
-    for code in tied.intersection(shown):
-        shown[code] = set()
-    changed = True
-    while changed:
-        changed = False
-        for code, row in rows.items():
-            telling = {one for one in shown[code] if _tells(row.indicator, one, rows, shown)}
-            shown[code] -= telling
-            changed = changed or bool(telling)
-    return {code: frozenset(periods) for code, periods in shown.items()}
-
-
-def _tells(
-    indicator: Indicator,
-    period: DateRange,
-    rows: Mapping[str, IndicatorRow],
-    shown: Mapping[str, set[DateRange]],
-) -> bool:
-    """Whether the number of a period is a sum or a whole with a part that is held back."""
-    if any(period not in shown.get(code, ()) for code in indicator.sum_of):
-        return True
-    return any(
-        period not in shown[code] and any(one.period == period for one in _numbers(row))
-        for code, row in rows.items()
-        if row.indicator.part_of == indicator.code
-    )
-
-
-def _numbers(row: IndicatorRow) -> list[Point]:
-    if row.findings is None:
-        return []
-    return [one for one in row.findings.series if one.value is not None]
-
-
-def _is_small(indicator: Indicator, point: Point) -> bool:
-    """Whether a number counts 1 to 4, or is the share of 1 to 4 or of all but 1 to 4 (C7)."""
-    assert point.value is not None, "a gap holds no number"
-    counted: list[Fraction] = []
-    if indicator.unit is Unit.COUNT and indicator.basis is not Basis.RANK:
-        counted.append(point.value)
-    if point.parts is not None:
-        numerator, denominator = point.parts
-        counted += [numerator, denominator, denominator - numerator]
-    if point.sample_size:
-        asked = Fraction(point.sample_size)
-        having = Fraction(round(asked * point.value / 100))
-        counted += [asked, having, asked - having]
-    return any(0 < abs(one) < _LARGE_ENOUGH for one in counted)
 
 
 def _to_public(row: IndicatorRow, shown: _Shown) -> IndicatorRow:
@@ -210,8 +163,8 @@ def _to_public(row: IndicatorRow, shown: _Shown) -> IndicatorRow:
     if found is None:
         return replace(row, why=_NO_FIGURE)
     if found.period not in own:
-        return replace(row, findings=None, why=_reason(found.indicator, found.series[-1]).value)
-    series = tuple(_point(found.indicator, one, own) for one in found.series)
+        return replace(row, findings=None, why=Withheld.WITHHELD.value)
+    series = tuple(_point(one, own) for one in found.series)
     protected = replace(
         found,
         series=series,
@@ -228,16 +181,10 @@ def _to_public(row: IndicatorRow, shown: _Shown) -> IndicatorRow:
     return replace(row, findings=protected if whole else _without_derived(protected))
 
 
-def _reason(indicator: Indicator, point: Point) -> Withheld:
-    return Withheld.SMALL if _is_small(indicator, point) else Withheld.TELLING
-
-
-def _point(indicator: Indicator, point: Point, own: frozenset[DateRange]) -> Point:
+def _point(point: Point, own: frozenset[DateRange]) -> Point:
     if point.value is None:
         return Point(point.period, None, gap=_NO_FIGURE)
-    if point.period in own:
-        return point
-    return Point(point.period, None, gap=_reason(indicator, point).value)
+    return point if point.period in own else Point(point.period, None, gap=Withheld.WITHHELD.value)
 
 
 def _without_derived(found: Findings) -> Findings:

@@ -273,8 +273,7 @@ def _named(issued: IssuedPack) -> str:
 def _suppressed(facts: Facts, material: Material) -> int:
     """How many figures are withheld because of small numbers, one way or the other."""
     held = {one.place for one in facts.figures if not one.words}
-    unsafe = (Withheld.SMALL, Withheld.TELLING)
-    rows = [one for one in material.dashboard.rows if withheld(one) in unsafe]
+    rows = [one for one in material.dashboard.rows if withheld(one) is Withheld.WITHHELD]
     return len(held) + len(rows)
 
 

@@ -156,7 +156,7 @@ def _rank(row: IndicatorRow) -> int:
 def _row(row: IndicatorRow, quarter: Quarter) -> SlideRow:
     reason, found = withheld(row), row.findings
     if reason is not None or found is None:
-        return SlideRow(row.indicator.name, held=_held(reason or Withheld.TELLING))
+        return SlideRow(row.indicator.name, held=_held(reason or Withheld.WITHHELD))
     line, said = _line(row, found, quarter)
     return SlideRow(
         row.indicator.name,

@@ -14,7 +14,7 @@ from csp_desktop.core.analysis.findings import Findings, Frame, findings
 from csp_desktop.core.analysis.known import known_up_to
 from csp_desktop.core.analysis.series import points
 from csp_desktop.core.dashboard import Dashboard, IndicatorRow, theme
-from csp_desktop.core.editions import Edition, shown_to
+from csp_desktop.core.editions import Edition, Withheld, shown_to
 from csp_desktop.core.periods import DateRange, FinancialYear
 from csp_desktop.core.plan import Indicator
 from csp_desktop.services import Services
@@ -350,7 +350,7 @@ def test_the_public_finds_no_trace_of_a_restricted_or_a_small_figure_on_any_page
     said = {text for _ in everywhere(presented) for text in texts(presented)}
     assert not any(f"{SENTINEL:,}" in text or str(SENTINEL) in text for text in said)
     assert not any(name in text for name in restricted for text in said)
-    assert "1 to 4: the number is too small to be shown." in said
+    assert Withheld.WITHHELD.words in said
     assert not any(text.endswith("2015: 3") for text in said)
 
 
