@@ -64,8 +64,7 @@ def services(database: Path, session: Session) -> Iterator[Services]:
         analysis = Analysis(store, plan)
         exchange = Exchange(store, plan, session, returns)
         judging = Judging(store, plan)
-        dashboards = Dashboards(plan, judging)
-        material = PackMaterial(store, plan, session, returns, dashboards)
+        material = PackMaterial(store, plan, session, returns, judging)
         yield Services(
             plan=plan,
             session=session,
@@ -77,7 +76,7 @@ def services(database: Path, session: Session) -> Iterator[Services]:
             annotations=Annotations(store, plan, session),
             boroughs=Boroughs(store, plan, session),
             judging=judging,
-            dashboards=dashboards,
+            dashboards=Dashboards(plan, judging),
             packs=Packs(store, plan, session, material),
             phases=Phases(store, plan, session),
             exchange=exchange,

@@ -510,6 +510,7 @@ CREATE TABLE "pack" (
     "period" TEXT NOT NULL,
     "board" TEXT NOT NULL,
     "meeting" TEXT NOT NULL,
+    "known_at" TEXT NOT NULL,
     "issued_at" TEXT NOT NULL,
     "issued_by" TEXT NOT NULL,
     "digest" TEXT NOT NULL,

@@ -69,12 +69,26 @@ _REASONS = {
 }
 
 
-def shown_to(
-    dashboard: Dashboard,
-    edition: Edition,
-    beside: Sequence[Dashboard] = (),
-    earlier: Sequence[Told] = (),
-) -> Dashboard:
+def may_be_public(
+    dashboards: Sequence[Dashboard], earlier: Sequence[Told] = ()
+) -> dict[str, frozenset[DateRange]]:
+    """The ranges whose numbers a public edition may show, by the indicator's code.
+
+    Args:
+        dashboards: everything that the edition shows.
+        earlier: every public edition that was issued before.
+
+    Raises:
+        RefusedError: it was not found out whether a figure may be public.
+    """
+    rows = [one for board in dashboards for one in board.rows]
+    restricted = frozenset(one.indicator.code for one in rows if _is_restricted(one))
+    tied = _tied({one.indicator.code: one for one in rows}, restricted)
+    unrestricted = [one for one in rows if one.indicator.code not in restricted]
+    return publishable(unrestricted, tied, earlier)
+
+
+def shown_to(dashboard: Dashboard, edition: Edition, may_show: _Shown | None = None) -> Dashboard:
     """A copy of a dashboard with what an edition may show, and its stories made anew from that.
 
     Internal: everything. Partnership: restricted indicators by name only, and nothing worked out
@@ -86,8 +100,8 @@ def shown_to(
     Args:
         dashboard: as it is.
         edition: for whom.
-        beside: what else the same edition shows, which could tell of it.
-        earlier: every public edition that was issued before.
+        may_show: of a public edition, what `may_be_public` found for everything in it; None where
+            it shows this dashboard alone.
 
     Raises:
         RefusedError: it was not found out whether a figure may be public.
@@ -96,15 +110,14 @@ def shown_to(
         return dashboard
     rows = {one.indicator.code: one for one in dashboard.rows}
     restricted = frozenset(code for code, one in rows.items() if _is_restricted(one))
-    tied = _tied(rows, restricted)
     if edition is Edition.PARTNERSHIP:
+        tied = _tied(rows, restricted)
         kept = {code: _to_partners(one, restricted, tied) for code, one in rows.items()}
     else:
-        open_rows = {code: one for code, one in rows.items() if code not in restricted}
-        printed = [*open_rows.values()]
-        printed += [one for other in beside for one in other.rows if not _is_restricted(one)]
-        shown = publishable(printed, tied, earlier)
-        kept = {code: _to_public(one, shown) for code, one in open_rows.items()}
+        shown = may_be_public([dashboard]) if may_show is None else may_show
+        kept = {
+            code: _to_public(one, shown) for code, one in rows.items() if code not in restricted
+        }
     themes = []
     for part in dashboard.themes:
         own = [kept[one.indicator.code] for one in part.rows if one.indicator.code in kept]

@@ -172,9 +172,7 @@ def _sum(
 def _filling(code: str, period: DateRange, counts: Mapping[Place, int]) -> list[Place]:
     """The shorter ranges of an indicator that fill a longer one without a gap; none where not."""
     inside = sorted(
-        other
-        for own, other in counts
-        if own == code and other != period and period.contains(other)
+        other for own, other in counts if own == code and other != period and period.contains(other)
     )
     found: list[Place] = []
     reached = period.first

@@ -30,7 +30,7 @@ class Dashboards:
             quarter: the last whose figures count.
             known_on: the day as known at whose end it is shown; None for what is known now.
         """
-        found = self._judging.latest(quarter, _end_of(known_on))
+        found = self._judging.latest(quarter, end_of(known_on))
         return self._of(quarter.range, found, known_on)
 
     def over(self, period: DateRange, known_on: date | None = None) -> Dashboard:
@@ -40,7 +40,7 @@ class Dashboards:
             period: of the figures; put together from shorter ones where there is none of its own.
             known_on: as in `of`.
         """
-        figures = self._judging.whole(period, _end_of(known_on))
+        figures = self._judging.whole(period, end_of(known_on))
         found = {one.indicator.code: (one, "") for one in figures}
         return self._of(period, found, known_on)
 
@@ -61,6 +61,6 @@ class Dashboards:
         return Dashboard(Quarter.containing(period.last), tuple(themes), known_on)
 
 
-def _end_of(day: date | None) -> str:
+def end_of(day: date | None) -> str:
     """The last moment of a day here, as the trail writes moments; empty for none."""
     return "" if day is None else stored_moment(datetime.combine(day, time.max).astimezone())

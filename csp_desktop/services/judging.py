@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TypeVar
 
 from csp_desktop.core.analysis.baskets import Figures, entered_parts, points_of
@@ -112,6 +113,23 @@ class Judging:
             own, why = _latest(read.points(one), quarter.range)
             told = next(self._of([one], own, read), None) if own else None
             found[one.code] = told, why
+        return found
+
+    def numbers(
+        self, places: Iterable[tuple[str, DateRange]], known_at: str
+    ) -> dict[tuple[str, DateRange], Fraction]:
+        """What figures said at a moment, put together from shorter ones as in `findings`.
+
+        Args:
+            places: codes with ranges; those without a number then are left out.
+            known_at: as in `latest`.
+        """
+        read = self._read(self._plan.indicators, known_at)
+        found = {}
+        for code, period in places:
+            known = read.known(self._plan.indicator(code), period)
+            if known is not None and known.now.value is not None:
+                found[code, period] = known.now.value
         return found
 
     def _of(

@@ -11,14 +11,18 @@ from csp_desktop.core.delivery import Filters, GroupBy
 from csp_desktop.core.editions import Edition
 from csp_desktop.core.numbers import figure_words
 from csp_desktop.core.packs.assessment import Years, year_ranges
+from csp_desktop.core.packs.facts import Facts
+from csp_desktop.core.packs.issued import IssuedPack
 from csp_desktop.core.packs.material import ActionPart, BoardPart, Material, OpenQuery, Revision
 from csp_desktop.core.periods import DateRange, Quarter
 from csp_desktop.core.plan import Indicator, Plan
+from csp_desktop.core.publication import Told
 from csp_desktop.core.returns import ReturnState, Summary
 from csp_desktop.core.sheet import FigureLine, ReturnSheet
 from csp_desktop.services.boroughs import Boroughs
 from csp_desktop.services.dashboard import Dashboards
 from csp_desktop.services.delivery import Delivery
+from csp_desktop.services.judging import Judging
 from csp_desktop.services.published import Published
 from csp_desktop.services.returns import BoardProgress, Returns
 from csp_desktop.services.session import Session
@@ -38,12 +42,13 @@ class PackMaterial:
         plan: Plan,
         session: Session,
         returns: Returns,
-        dashboards: Dashboards,
+        judging: Judging,
     ) -> None:
         self._plan = plan
         self._session = session
         self._returns = returns
-        self._dashboards = dashboards
+        self._judging = judging
+        self._dashboards = Dashboards(plan, judging)
         self._delivery = Delivery(store, plan, session)
         self._published = Published(store, plan)
         self._boroughs = Boroughs(store, plan, session)
@@ -84,6 +89,15 @@ class PackMaterial:
         ranges = year_ranges(last)
         dashboards = tuple((one, self._dashboards.over(one, known_on)) for one in ranges)
         return Years(dashboards, tuple(self._compared(dashboards[-1][1], last)))
+
+    def told(self, issued: IssuedPack, facts: Facts) -> Told:
+        """What an issued edition showed and withheld, in the numbers that were known then."""
+        places = {(one.indicator, one.period): bool(one.words) for one in facts.figures}
+        numbers = self._judging.numbers(places, issued.known_at)
+        return Told(
+            shown={place: value for place, value in numbers.items() if places[place]},
+            held={place: value for place, value in numbers.items() if not places[place]},
+        )
 
     def _compared(
         self, dashboard: Dashboard, dates: DateRange

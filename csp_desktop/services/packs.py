@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from csp_desktop.core.editions import Edition, Withheld, withheld
+from csp_desktop.core.editions import Edition, Withheld, may_be_public, withheld
 from csp_desktop.core.errors import RefusedError, StorageError
 from csp_desktop.core.packs.assessment import (
     Years,
@@ -26,12 +26,14 @@ from csp_desktop.core.packs.personal import suspicions
 from csp_desktop.core.packs.protecting import protected
 from csp_desktop.core.periods import DateRange, Quarter, day_of, day_words
 from csp_desktop.core.plan import Plan
+from csp_desktop.core.publication import Told
 from csp_desktop.core.returns import ReturnState
 from csp_desktop.core.texts import storable
 from csp_desktop.excel.pack_writer import write_pack
 from csp_desktop.services.changes import Changes, Kind
+from csp_desktop.services.dashboard import end_of
 from csp_desktop.services.pack_material import PackMaterial
-from csp_desktop.services.session import Session
+from csp_desktop.services.session import Session, stored_moment
 from csp_desktop.storage.connection import Store
 from csp_desktop.storage.pack_repository import PackRepository
 from csp_desktop.storage.return_repository import ReturnRepository
@@ -96,14 +98,20 @@ class Packs:
         whole = self._material.of(
             quarter, edition, meeting=meeting, marking=self.marking(), known_on=known_on
         )
-        shown = protected(whole)
+        if kind is PackKind.CHAIR and not board:
+            raise RefusedError("Choose the board whose update it is.")
         years = None
-        if kind is PackKind.CHAIR:
-            if not board:
-                raise RefusedError("Choose the board whose update it is.")
-            shown = for_board(shown, self._plan.board(board).code)
         if isinstance(period, DateRange) and kind is PackKind.ASSESSMENT:
-            years = protected_years(self._material.years(period, known_on), edition)
+            years = self._material.years(period, known_on)
+        may_show = None
+        if edition is Edition.PUBLIC:
+            beside = [one for _, one in years.dashboards] if years else []
+            may_show = may_be_public([whole.dashboard, *beside], self._told())
+        shown = protected(whole, may_show)
+        if years is not None:
+            years = protected_years(years, edition, may_show)
+        if kind is PackKind.CHAIR:
+            shown = for_board(shown, self._plan.board(board).code)
         facts = facts_of(replace(shown, dashboard=years.last) if years else shown)
         before = self._last(kind, edition, board)
         if before is not None:
@@ -118,6 +126,7 @@ class Packs:
             suspicions=suspicions(shown),
             changes=shown.changes,
             since=before.id if before else "",
+            known_at=end_of(known_on) or stored_moment(whole.made),
         )
 
     def write(self, pack: Pack, path: Path) -> str:
@@ -138,8 +147,8 @@ class Packs:
         """
         self._session.check_may_write()
         staged = path.with_name(f".{path.name}.issuing")
+        digest = write_pack(draft.pack, staged)
         try:
-            digest = write_pack(draft.pack, staged)
             with self._store.transaction():
                 issued = self._keep(draft, digest)
                 kinds = self._issue_returns(draft.pack)
@@ -216,6 +225,11 @@ class Packs:
         alike = (one for one in self._packs.all() if (one.kind, one.edition, one.board) == wanted)
         return next(alike, None)
 
+    def _told(self) -> list[Told]:
+        """Everything that public editions have shown and withheld so far."""
+        public = [one for one in self._packs.all() if one.edition is Edition.PUBLIC]
+        return [self._material.told(one, self._packs.facts(one.id)) for one in public]
+
     def _excluded(self, edition: Edition, board: str) -> tuple[str, ...]:
         if edition is not Edition.PUBLIC:
             return ()
@@ -236,6 +250,7 @@ class Packs:
             period=pack.period,
             board=pack.board,
             meeting=pack.meeting,
+            known_at=draft.known_at,
             at=author.at,
             by=author.user,
             digest=digest,

@@ -336,6 +336,7 @@ class PackRow(Table):
     period = TextField()
     board = TextField()
     meeting = TextField()
+    known_at = TextField()
     at = TextField(column_name="issued_at")
     by = TextField(column_name="issued_by")
     digest = TextField()

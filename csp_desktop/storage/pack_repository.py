@@ -21,6 +21,7 @@ _HEAD = (
     PackRow.period,
     PackRow.board,
     PackRow.meeting,
+    PackRow.known_at,
     PackRow.at,
     PackRow.by,
     PackRow.digest,

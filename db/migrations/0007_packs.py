@@ -14,6 +14,7 @@ TABLES = [
         "period" TEXT NOT NULL,
         "board" TEXT NOT NULL,
         "meeting" TEXT NOT NULL,
+        "known_at" TEXT NOT NULL,
         "issued_at" TEXT NOT NULL,
         "issued_by" TEXT NOT NULL,
         "digest" TEXT NOT NULL,

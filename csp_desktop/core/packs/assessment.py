@@ -1,6 +1,6 @@
 """The Strategic Assessment: three years from October to September in the plan's own layout."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -38,9 +38,9 @@ from csp_desktop.core.packs.pages import Notes, book, split_for, standing_lines,
 from csp_desktop.core.packs.quality import data_quality, definitions
 from csp_desktop.core.periods import DateRange, day_words
 from csp_desktop.core.plan import Indicator
+from csp_desktop.core.publication import LEAST
 
 _MONTHS, _OCTOBER = 12, 10
-_LEAST_PUBLISHED = 5
 _WRONG_WAY = (Reading.WORSE,)
 
 
@@ -73,22 +73,31 @@ def year_words(range_: DateRange) -> str:
     return f"{start}/{(start + 1) % 100:02d}"
 
 
-def protected_years(years: Years, edition: Edition) -> Years:
-    """The years as an edition may show them; small counts of areas take their comparison along."""
+def protected_years(
+    years: Years, edition: Edition, may_show: Mapping[str, frozenset[DateRange]] | None = None
+) -> Years:
+    """The years as an edition may show them; small counts of areas take their comparison along.
+
+    Args:
+        years: as they are.
+        edition: for whom.
+        may_show: of a public edition, what may be shown of everything in it.
+    """
     if edition is Edition.INTERNAL:
         return years
-    dashboards = tuple((one, shown_to(board, edition)) for one, board in years.dashboards)
+    dashboards = tuple((one, shown_to(board, edition, may_show)) for one, board in years.dashboards)
+    shown = {row.indicator.code for row in dashboards[-1][1].rows if row.findings is not None}
     compared = tuple(
         (indicator, funnel)
         for indicator, funnel in years.compared
-        if not indicator.restricted
+        if indicator.code in shown
         and (edition is Edition.PARTNERSHIP or not any(_small(one) for one in funnel.points))
     )
     return Years(dashboards, compared)
 
 
 def _small(point: FunnelPoint) -> bool:
-    return 0 < point.count < _LEAST_PUBLISHED
+    return 0 < point.count < LEAST
 
 
 def assessment_pack(material: Material, years: Years) -> Pack:

@@ -11,14 +11,12 @@ class FigureFact:
 
     Attributes:
         words: as shown; empty where the edition withholds it.
-        mark: tells one state of the figure from the next, and nothing of what it says.
     """
 
     indicator: str
     area: str
     period: DateRange
     words: str
-    mark: str = ""
 
     @property
     def place(self) -> tuple[str, str, DateRange]:

@@ -35,6 +35,7 @@ class PackDraft:
         suspicions: what its texts tell of persons, perhaps.
         changes: since the last issued pack of its kind, edition and board.
         since: that pack's id; empty where there is none.
+        known_at: the moment as known at which it shows figures (ISO 8601, UTC).
     """
 
     pack: Pack
@@ -45,6 +46,7 @@ class PackDraft:
     suspicions: tuple[Suspicion, ...] = ()
     changes: tuple[PackChange, ...] = ()
     since: str = ""
+    known_at: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +56,7 @@ class IssuedPack:
     Attributes:
         period: as the pack words it.
         meeting: the day of the meeting it is for, in words; empty where none was named.
+        known_at: the moment as known at which it shows figures (ISO 8601, UTC).
         at: when it was issued (ISO 8601, UTC); `by` whom.
         digest: SHA-256 of its file, in hexadecimal.
     """
@@ -64,6 +67,7 @@ class IssuedPack:
     period: str
     board: str
     meeting: str
+    known_at: str
     at: str
     by: str
     digest: str

@@ -4,25 +4,34 @@ What people write is shown to the partnership and never to the public: no rule c
 sentence gives away. The public reads the plan's own words, and figures.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from csp_desktop.core.dashboard import Dashboard
 from csp_desktop.core.editions import Edition, shown_to, withheld
 from csp_desktop.core.packs.material import BoardPart, Material
+from csp_desktop.core.periods import DateRange
 from csp_desktop.core.returns import Summary
 
 
-def protected(material: Material) -> Material:
+def protected(
+    material: Material, may_show: Mapping[str, frozenset[DateRange]] | None = None
+) -> Material:
     """The material as its edition may show it.
 
     Internal: everything. Partnership: restricted indicators by name only, without what boards say
     of them. Public: nothing of restricted indicators, no small numbers nor what could tell them,
     nothing that boards wrote, and no actions that the plan does not print.
+
+    Args:
+        material: everything there is.
+        may_show: of a public edition, what may be shown of everything in it; None where it shows
+            the dashboard of this material alone.
     """
     edition = material.edition
     if edition is Edition.INTERNAL:
         return material
-    dashboard = shown_to(material.dashboard, edition)
+    dashboard = shown_to(material.dashboard, edition, may_show)
     closed = _closed(material, dashboard)
     public = edition is Edition.PUBLIC
     actions = material.actions
