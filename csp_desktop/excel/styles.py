@@ -19,3 +19,27 @@ ONE_LINE = Alignment(horizontal="left", vertical="top")
 NUMBER = Alignment(horizontal="right", vertical="top")
 HEADING_ALIGNMENT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 NUMBER_HEADING = Alignment(horizontal="right", vertical="center", wrap_text=True)
+
+
+class OrderedFont(Font):
+    """A font whose parts stand in the order of the standard's schema; openpyxl has its own."""
+
+    tagname = "font"
+    __nested__ = Font.__nested__
+    __elements__ = (
+        *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign"),
+        *("sz", "color", "name", "family", "charset", "scheme"),
+    )
+
+
+INK = "FF0B0C0C"
+PACK_BODY = OrderedFont(name="Arial", size=12, color=INK)
+PACK_HEADING = OrderedFont(name="Arial", size=14, bold=True, color=INK)
+PACK_TITLE = OrderedFont(name="Arial", size=16, bold=True, color=INK)
+PACK_COLUMN = OrderedFont(name="Arial", size=12, bold=True, color=INK)
+PACK_LINK = OrderedFont(name="Arial", size=12, underline="single", color="FF12436D")
+COLUMN = Alignment(horizontal="left", vertical="center", wrap_text=True)
+NUMBER_COLUMN = Alignment(horizontal="right", vertical="center", wrap_text=True)
+INSET_COLUMN = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
+INSET_TEXT = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
+TEXT_FOR_NUMBER = Alignment(horizontal="right", vertical="top", wrap_text=True)

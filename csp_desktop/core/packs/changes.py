@@ -125,13 +125,13 @@ def _actions(before: Iterable[ActionFact], after: Iterable[ActionFact]) -> Itera
             words = f"was “{earlier.status}”, now “{one.status}”"
             yield _moved(ChangeKind.CLOSED_ACTION, one, earlier.status, one.status, words)
         else:
-            yield from _of_open(earlier, one)
+            yield from _going_on(earlier, one)
     for code, one in then.items():
         if code not in now:
             yield _moved(ChangeKind.CLOSED_ACTION, one, one.status, "", "taken out of the plan")
 
 
-def _of_open(earlier: ActionFact, one: ActionFact) -> Iterator[PackChange]:
+def _going_on(earlier: ActionFact, one: ActionFact) -> Iterator[PackChange]:
     if earlier.status != one.status:
         words = f"was “{earlier.status}”, now “{one.status}”"
         yield _moved(ChangeKind.ACTION, one, earlier.status, one.status, words)
