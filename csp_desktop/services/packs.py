@@ -29,7 +29,6 @@ from csp_desktop.core.plan import Plan
 from csp_desktop.core.publication import Told
 from csp_desktop.core.returns import ReturnState
 from csp_desktop.core.texts import storable
-from csp_desktop.excel.pack_writer import write_pack
 from csp_desktop.services.changes import Changes, Kind
 from csp_desktop.services.dashboard import end_of
 from csp_desktop.services.pack_material import PackMaterial
@@ -136,7 +135,7 @@ class Packs:
             RefusedError: a text is longer than a cell holds.
             StorageError: the file cannot be written.
         """
-        return write_pack(pack, path)
+        return _write(pack, path)
 
     def issue(self, draft: PackDraft, path: Path) -> Issue:
         """Freeze a pack and write its file; approved returns of a meeting's quarter become issued.
@@ -147,7 +146,7 @@ class Packs:
         """
         self._session.check_may_write()
         staged = path.with_name(f".{path.name}.issuing")
-        digest = write_pack(draft.pack, staged)
+        digest = _write(draft.pack, staged)
         try:
             with self._store.transaction():
                 issued = self._keep(draft, digest)
@@ -176,7 +175,7 @@ class Packs:
             NotFoundError: there is none with this id.
             StorageError: the file cannot be written.
         """
-        return write_pack(self._packs.content(pack_id), path)
+        return _write(self._packs.content(pack_id), path)
 
     def compare(self, earlier_id: str, later_id: str) -> list[PackChange]:
         """What one issued pack says that an earlier one did not.
@@ -283,6 +282,13 @@ def _built(kind: PackKind, shown: Material, years: Years | None) -> Pack:
 def _named(issued: IssuedPack) -> str:
     """`the pack for 2015/16-Q1 of 12 August 2015`."""
     return f"the pack for {issued.period} of {day_words(day_of(issued.at))}"
+
+
+def _write(pack: Pack, path: Path) -> str:
+    # openpyxl costs a third of the program's start, so it is imported where it is wanted.
+    from csp_desktop.excel.pack_writer import write_pack
+
+    return write_pack(pack, path)
 
 
 def _suppressed(facts: Facts, material: Material) -> int:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from csp_desktop.ui.pages.audit import AuditPage
     from csp_desktop.ui.pages.dashboard import DashboardPage
     from csp_desktop.ui.pages.delivery import DeliveryPage
+    from csp_desktop.ui.pages.packs import PacksPage
     from csp_desktop.ui.pages.plan import PlanPage
     from csp_desktop.ui.pages.presentation import Presentation
     from csp_desktop.ui.pages.review import ReviewPage
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 _PROGRAM = "Community Safety"
 HOME, RETURNS, REVIEW, TRENDS = "home", "returns", "review", "trends"
 DASHBOARD = "dashboard"
-DELIVERY, IMPORT, PLAN, AUDIT = "delivery plan", "import", "plan", "audit"
+DELIVERY, PACKS, IMPORT, PLAN, AUDIT = "delivery plan", "packs", "import", "plan", "audit"
 # In the order of the sidebar, by what holds each page.
 _ATTRIBUTES = {
     HOME: "home",
@@ -45,6 +46,7 @@ _ATTRIBUTES = {
     DASHBOARD: "dashboard",
     TRENDS: "trends",
     DELIVERY: "delivery",
+    PACKS: "packs",
     IMPORT: "imports",
     PLAN: "plan",
     AUDIT: "audit",
@@ -91,6 +93,7 @@ class MainWindow(QMainWindow):
                     SidebarEntry(DASHBOARD, "Dashboard", "dashboard"),
                     SidebarEntry(TRENDS, "Trends", "trends"),
                     SidebarEntry(DELIVERY, "Delivery plan", "delivery-plan"),
+                    SidebarEntry(PACKS, "Packs", "packs"),
                     SidebarEntry(IMPORT, "Import", "import"),
                 ],
                 [
@@ -138,6 +141,13 @@ class MainWindow(QMainWindow):
         from csp_desktop.ui.pages.delivery import DeliveryPage
 
         return self._made(DELIVERY, DeliveryPage, self._make_delivery)
+
+    @property
+    def packs(self) -> "PacksPage":
+        """The next pack and those that have been issued."""
+        from csp_desktop.ui.pages.packs import PacksPage
+
+        return self._made(PACKS, PacksPage, self._make_packs)
 
     @property
     def plan(self) -> "PlanPage":
@@ -282,7 +292,8 @@ class MainWindow(QMainWindow):
         self._notifier.saved.connect(self._say_saved)
         self._trouble.acted.connect(lambda: self._page().catch_up())
         for number, key in enumerate(_ATTRIBUTES, start=1):
-            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            # The tenth has the key after 9.
+            shortcut = QShortcut(QKeySequence(f"Alt+{number % 10}"), self)
             shortcut.activated.connect(lambda page=key: self.open_page(page))
 
     def _made(self, key: str, kind: type[_One], make: Callable[[], _One]) -> _One:
@@ -312,6 +323,20 @@ class MainWindow(QMainWindow):
         page.quarter_changed.connect(self.home.show_quarter)
         page.return_wanted.connect(self.open_return)
         page.trend_wanted.connect(self.open_trend)
+        return page
+
+    def _make_packs(self) -> "PacksPage":
+        from csp_desktop.ui.pages.packs import PacksPage
+
+        page = PacksPage(
+            self._services,
+            self._theme,
+            self._notifier,
+            self._tasks,
+            self._dialogs,
+            self.home.quarter,
+        )
+        self.home.quarter_changed.connect(page.show_quarter)
         return page
 
     def _add(self, key: str, page: Page) -> None:

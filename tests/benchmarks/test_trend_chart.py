@@ -23,7 +23,7 @@ from csp_desktop.core.analysis.series import Point
 from csp_desktop.core.periods import DateRange, FinancialYear
 from csp_desktop.core.plan import Plan
 from csp_desktop.ui.charts.control import control_drawing
-from csp_desktop.ui.charts.drawing import Drawing
+from csp_desktop.ui.charts.drawing import Drawing, as_columns
 from csp_desktop.ui.charts.trend_chart import TrendChart
 from csp_desktop.ui.theme import Scheme, Theme
 
@@ -70,8 +70,8 @@ class Pair:
         chart.getViewBox().setXRange(first, first + 200 + turn % 3, padding=0)
 
 
-@pytest.fixture
-def pair(qapp: QApplication, plan: Plan) -> Iterator[Pair]:
+@pytest.fixture(params=["line", "columns"])
+def pair(request: pytest.FixtureRequest, qapp: QApplication, plan: Plan) -> Iterator[Pair]:
     theme = Theme(RESOURCES)
     theme.apply(qapp, Scheme.LIGHT)
     window = QWidget()
@@ -85,7 +85,10 @@ def pair(qapp: QApplication, plan: Plan) -> Iterator[Pair]:
     bare.setGeometry(750, 0, 700, 456)
     window.show()
     qapp.processEvents()
-    yield Pair(ours, bare, (_drawing(plan, 0), _drawing(plan, 3)), cross)
+    drawings = (_drawing(plan, 0), _drawing(plan, 3))
+    if request.param == "columns":
+        drawings = (as_columns(drawings[0]), as_columns(drawings[1]))
+    yield Pair(ours, bare, drawings, cross)
     ours.let_go()
     bare.close()
     window.close()
@@ -133,7 +136,8 @@ def test_a_chart_costs_little_more_than_a_bare_plot_of_its_points(
         for kept, step in zip(took, (ours, bare), strict=True):
             kept.append(_seconds(lambda step=step, turn=turn: step(turn)))  # type: ignore[misc]
     own, plain = (1_000 * median(one) for one in took)
-    told = f"{what}: {own:.1f} ms, bare {plain:.1f} ms, {own / plain:.2f} times"
+    drawn = "columns" if pair.drawings[0].columns else "line"
+    told = f"{what}, {drawn}: {own:.1f} ms, bare {plain:.1f} ms, {own / plain:.2f} times"
     record_property(what, told)
     print(told)  # noqa: T201
     assert own <= MOST * plain, told

@@ -84,20 +84,25 @@ def lying(page: Page, public: bool) -> Iterator[Found]:
         for heading in page.header(table):
             cells = [one for one in page.data(table) if one.column == heading.column]
             numeric = any(isinstance(one.value, int | float) for one in cells)
+            # A column of marks alone stands where numbers would stand.
+            numbers = numeric or all(_is_mark(one.value) for one in cells)
             for cell in (heading, *cells):
                 if cell.value is not None:
-                    yield from _cell_lying(cell, numeric)
+                    yield from _cell_lying(cell, numeric, numbers)
             if public:
                 yield from _width(page, heading, cells)
 
 
-def _cell_lying(cell: Cell, numeric: bool) -> Iterator[Found]:
+def _is_mark(value: object) -> bool:
+    return isinstance(value, str) and bool(_MARK.fullmatch(value))
+
+
+def _cell_lying(cell: Cell, numeric: bool, numbers: bool) -> Iterator[Found]:
     is_text = isinstance(cell.value, str)
     if is_text and _NUMBER.fullmatch(cell.value):
         yield "A18", cell.coordinate, "a number is kept as text"
-    mark = is_text and bool(_MARK.fullmatch(cell.value))
     right = cell.alignment.horizontal == "right"
-    if right != numeric and not (mark and right):
+    if right != numeric and not (right and (numbers or _is_mark(cell.value))):
         yield "A18", cell.coordinate, "text lies left, and numbers lie right"
     if is_text and not cell.alignment.wrap_text:
         yield "A19", cell.coordinate, "the text does not wrap"

@@ -45,6 +45,8 @@ class ChosenDialogs(Dialogs):
         self.loses = True
         self.asked: list[int] = []
         self.undoes = False
+        self.issues = False
+        self.questions: list[str] = []
         self.workbooks: list[Path] = []
         self.folder: Path | None = None
         self.table: Path | None = None
@@ -72,6 +74,14 @@ class ChosenDialogs(Dialogs):
     def save_picture(self, parent: QWidget, title: str, name: str) -> Path | None:
         self.offered.append(name)
         return self.answer
+
+    def save_document(self, parent: QWidget, title: str, name: str) -> Path | None:
+        self.offered.append(name)
+        return self.answer
+
+    def issue_pack(self, parent: QWidget, question: str, consequence: str) -> bool:
+        self.questions.append(question)
+        return self.issues
 
     def undo_import(self, parent: QWidget, file: str) -> bool:
         return self.undoes

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QRadioButton, QTabBar, QWidget
 
 from csp_desktop.core.figures import blank
 from csp_desktop.core.periods import Quarter
@@ -25,6 +25,7 @@ from csp_desktop.ui.main_window import (
     DELIVERY,
     HOME,
     IMPORT,
+    PACKS,
     PLAN,
     REVIEW,
     TRENDS,
@@ -150,6 +151,11 @@ def each_view(window: MainWindow, services: Services) -> Iterator[str]:
     while window.dashboard.is_busy:
         QTest.qWait(5)
     yield "dashboard"
+    window.open_page(PACKS)
+    named(window.packs, QRadioButton, "Public edition").click()
+    while window.packs.is_busy:
+        QTest.qWait(5)
+    yield "packs"
     for key in (REVIEW, DELIVERY, PLAN, AUDIT):
         window.open_page(key)
         settle()

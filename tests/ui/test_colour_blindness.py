@@ -1,7 +1,8 @@
-"""Marks stay apart for people who do not see all colours.
+"""Marks stay apart for people who do not see all colours, and on paper printed without them.
 
 Simulated by Machado, Oliveira and Fernandes, A Physiologically-based Model for Simulation of Color
-Vision Deficiency (IEEE TVCG 15(6), 2009), the tables of severity 1.0, in linear RGB.
+Vision Deficiency (IEEE TVCG 15(6), 2009), the tables of severity 1.0, in linear RGB. Greyscale is
+the relative luminance of WCAG 2.2. Charts have a test of their own beside them.
 """
 
 from functools import cache
@@ -31,6 +32,7 @@ SEEN = {
         (-0.078411, 0.930809, 0.147602),
         (0.004733, 0.691367, 0.303900),
     ),
+    "greyscale": ((0.2126, 0.7152, 0.0722),) * 3,
 }
 PALETTES = [pytest.param(LIGHT, id="light"), pytest.param(DARK, id="dark")]
 VISIBLE = 40  # of 255 steps of lightness between two neighbours on a screen

@@ -11,7 +11,14 @@ from csp_desktop.core.analysis.rag import Rag
 from csp_desktop.core.dashboard import Dashboard, IndicatorRow, ThemeRow
 from csp_desktop.core.editions import Edition, shown_to
 from csp_desktop.core.numbers import rounded
-from csp_desktop.core.packs.cells import change_cell, colour_words, latest_cell, signal_words
+from csp_desktop.core.packs.cells import (
+    change_cell,
+    colour_words,
+    latest_cell,
+    period_words,
+    signal_words,
+    words_cell,
+)
 from csp_desktop.core.packs.document import (
     NOT_AVAILABLE,
     Cell,
@@ -200,7 +207,7 @@ def _theme(material: Material, years: Years, theme: ThemeRow, notes: Notes) -> S
                 agencies.get(row.indicator.agency, row.indicator.agency),
                 unit_noun(row),
                 *(latest_cell(year[code]) if code in year else NOT_AVAILABLE for year in by_year),
-                difference or NOT_AVAILABLE,
+                words_cell(difference) if difference else NOT_AVAILABLE,
                 change.reads.value if change else "Not compared",
                 colour_words(row),
             )
@@ -229,7 +236,7 @@ def _trends(material: Material, notes: Notes) -> Sheet:
             theme.priority.code,
             one.indicator.code,
             one.indicator.name,
-            str(one.findings.period),
+            period_words(one.findings.period),
             latest_cell(one),
             change_cell(one.findings.short),
             change_cell(one.findings.long),

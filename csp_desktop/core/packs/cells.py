@@ -1,12 +1,15 @@
 """Figures and findings as the cells of a pack's tables."""
 
+import re
+from decimal import Decimal
+
 from csp_desktop.core.analysis.comparison import Comparison
 from csp_desktop.core.analysis.rag import Rag
 from csp_desktop.core.analysis.series import Point
 from csp_desktop.core.dashboard import IndicatorRow
 from csp_desktop.core.editions import Withheld
 from csp_desktop.core.figures import Absence, Unit
-from csp_desktop.core.numbers import rounded
+from csp_desktop.core.numbers import MINUS, rounded
 from csp_desktop.core.packs.document import (
     CONFIDENTIAL,
     NOT_APPLICABLE,
@@ -14,9 +17,11 @@ from csp_desktop.core.packs.document import (
     Cell,
     Number,
 )
+from csp_desktop.core.periods import DateRange
 from csp_desktop.core.plan import Indicator
 
 _SIGNS = {Unit.PERCENTAGE: "%", Unit.SURVEY_PERCENTAGE: "%", Unit.MONEY: "£"}
+_NUMBER = re.compile(rf"([+{MINUS}]?)([\d,]+)(\.\d+)?(%?)")
 _WITHHELD = frozenset(one.value for one in Withheld)
 
 
@@ -47,6 +52,23 @@ def latest_cell(row: IndicatorRow) -> Cell:
     if row.why in _WITHHELD:
         return CONFIDENTIAL
     return NOT_APPLICABLE if row.why == Absence.NOT_APPLICABLE.words else NOT_AVAILABLE
+
+
+def words_cell(text: str) -> Cell:
+    """A text; where it is a number in words, like `+12.9%`, that number."""
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        return text
+    sign, digits, places, unit = match.groups(default="")
+    value = Decimal(digits.replace(",", "") + places)
+    shown = -value if sign == MINUS else value
+    return Number(shown, max(0, len(places) - 1), unit, signed=sign == "+")
+
+
+def period_words(period: DateRange) -> str:
+    """`2015/16-Q1`, `2014/15`; of other ranges the months."""
+    named = period.quarter is not None or period.financial_year is not None
+    return str(period) if named else period.words()
 
 
 def change_cell(compared: Comparison) -> str:

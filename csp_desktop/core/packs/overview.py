@@ -13,10 +13,11 @@ from csp_desktop.core.packs.cells import (
     colour_words,
     is_missed,
     latest_cell,
+    period_words,
     signal_words,
 )
 from csp_desktop.core.packs.changes import PackChange
-from csp_desktop.core.packs.document import Cell, Column, Line, Sheet, Table
+from csp_desktop.core.packs.document import NOT_AVAILABLE, Cell, Column, Line, Sheet, Table
 from csp_desktop.core.packs.material import ActionPart, Material
 from csp_desktop.core.packs.pages import Notes
 from csp_desktop.core.periods import day_words
@@ -191,7 +192,7 @@ def _dashboard_row(theme: str, row: IndicatorRow) -> tuple[Cell, ...]:
         theme,
         row.indicator.code,
         row.indicator.name,
-        str(found.period) if found else "[x]",
+        period_words(found.period) if found else NOT_AVAILABLE,
         latest_cell(row),
         unit_noun(row),
         change_cell(found.short) if found else "Not compared",

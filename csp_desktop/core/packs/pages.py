@@ -16,7 +16,6 @@ from csp_desktop.core.packs.document import (
 )
 
 _NUMBER = re.compile(r"\[note (\d+)\]")
-_COUNTS = ("no tables", "one table", "two tables", "three tables", "four tables")
 _UNSAFE = re.compile(r"[^A-Za-z0-9]+")
 _LONGEST_TAB = 31
 
@@ -108,7 +107,10 @@ def _opened(sheet: Sheet, standing: tuple[Line, ...], number: int) -> Sheet:
         named = zip(string.ascii_lowercase, sheet.tables, strict=False)
         tables = (replace(one, title=f"{number}{letter}: {one.title}") for letter, one in named)
         sheet = replace(sheet, tables=tuple(tables))
-    told = [Line(f"This worksheet contains {_COUNTS[count]}.")] if count else []
+    told = []
+    if count:
+        held = "one table" if count == 1 else f"{count} tables"
+        told.append(Line(f"This worksheet contains {held}."))
     said = "".join(text for text in _texts(sheet))
     if _NUMBER.search(said) and sheet.tab != "Notes":
         told.append(Line("Notes are explained in the worksheet “Notes”.", tab="Notes"))

@@ -7,6 +7,7 @@ from csp_desktop.core.analysis.rag import POINTS, RELATIVE
 from csp_desktop.core.dashboard import IndicatorRow
 from csp_desktop.core.editions import Edition
 from csp_desktop.core.numbers import decimal_words
+from csp_desktop.core.packs.cells import period_words, words_cell
 from csp_desktop.core.packs.document import Cell, Column, Line, Number, Sheet, Table
 from csp_desktop.core.packs.material import Material
 from csp_desktop.core.packs.overview import unit_noun
@@ -43,7 +44,7 @@ def _late(material: Material) -> Table | None:
 
 def _provisional(material: Material) -> Table | None:
     rows = tuple(
-        (one.indicator.code, one.indicator.name, one.findings.period.words())
+        (one.indicator.code, one.indicator.name, period_words(one.findings.period))
         for one in material.dashboard.rows
         if one.findings is not None and one.findings.provisional
     )
@@ -53,7 +54,12 @@ def _provisional(material: Material) -> Table | None:
 
 def _revised(material: Material) -> Table | None:
     rows = tuple(
-        (one.indicator, one.name, one.period.words(), f"reported as {one.before}, now {one.now}")
+        (
+            one.indicator,
+            one.name,
+            period_words(one.period),
+            f"reported as {one.before}, now {one.now}",
+        )
         for one in material.revisions
     )
     columns = (
@@ -67,7 +73,14 @@ def _revised(material: Material) -> Table | None:
 
 def _published(material: Material) -> Table | None:
     rows = tuple(
-        (one.table, one.row, one.column, one.published, one.computed, one.how or "not known")
+        (
+            one.table,
+            one.row,
+            one.column,
+            words_cell(one.published),
+            words_cell(one.computed),
+            one.how or "not known",
+        )
         for one in material.published
     )
     columns = (
@@ -108,7 +121,7 @@ def _definition(material: Material, row: IndicatorRow) -> Iterator[Cell]:
     yield one.polarity.words
     yield one.board
     yield target_text(material.plan, row)
-    yield tolerance_words(one)
+    yield words_cell(tolerance_words(one))
 
 
 def target_text(plan: Plan, row: IndicatorRow) -> str:

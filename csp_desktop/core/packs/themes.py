@@ -11,7 +11,7 @@ from csp_desktop.core.dashboard import IndicatorRow, ThemeRow
 from csp_desktop.core.editions import Edition
 from csp_desktop.core.figures import Absence
 from csp_desktop.core.numbers import number_words
-from csp_desktop.core.packs.cells import change_cell, figure_cell
+from csp_desktop.core.packs.cells import change_cell, figure_cell, period_words, words_cell
 from csp_desktop.core.packs.document import NOT_AVAILABLE, Cell, Column, Line, Sheet, Table
 from csp_desktop.core.packs.material import ActionPart, Material
 from csp_desktop.core.packs.overview import agency_names, status_words, unit_noun
@@ -91,9 +91,9 @@ def other_periods(name: str, rows: Sequence[IndicatorRow], said: dict[str, str])
         lines.append(
             (
                 *_named(row),
-                before.period.words() if before else NOT_AVAILABLE,
+                period_words(before.period) if before else NOT_AVAILABLE,
                 figure_cell(row.indicator, before),
-                now.period.words(),
+                period_words(now.period),
                 figure_cell(row.indicator, now),
                 change_cell(row.findings.short),
                 _asked(row),
@@ -124,14 +124,14 @@ def _asked(row: IndicatorRow) -> str:
 def _notes(row: IndicatorRow, points: Sequence[Point | None], said: dict[str, str]) -> str:
     """What stands beside figures: what may change, what they are made of, what the board says."""
     told = []
-    unsure = [str(one.period) for one in points if one is not None and one.provisional]
+    unsure = [period_words(one.period) for one in points if one is not None and one.provisional]
     if unsure:
         told.append(f"Provisional: {', '.join(unsure)}.")
     last = points[-1]
     if last is not None and last.value is not None:
         if last.parts is not None:
             part, whole = (number_words(one) for one in last.parts)
-            told.append(f"{part} of {whole} in {last.period}.")
+            told.append(f"{part} of {whole} in {period_words(last.period)}.")
         if last.sample_size:
             told.append(f"{last.sample_size:,} were asked.")
     comment = said.get(row.indicator.code)
@@ -173,7 +173,7 @@ def _action_row(part: ActionPart, agencies: dict[str, str], *, written: bool) ->
     if not written:
         return
     percent = update.percent if update else None
-    yield "Not said" if percent is None else f"{percent}%"
+    yield "Not said" if percent is None else words_cell(f"{percent}%")
     told = []
     if update is not None and update.note:
         told.append(update.note)

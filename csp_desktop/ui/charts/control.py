@@ -52,6 +52,7 @@ def control_drawing(found: Findings, annotations: Sequence[Annotation] = ()) -> 
     lines, bands = _limits(found, end)
     lines += _asked(found, points, end)
     lines += _series(values, _breaks(found))
+    flags = _flags(found, points, annotations)
     extra = [_latest_name(found)]
     if ahead is not None:
         extra.append(
@@ -62,12 +63,12 @@ def control_drawing(found: Findings, annotations: Sequence[Annotation] = ()) -> 
         + (", without its seasons" if found.charted.without_season else ""),
         first=-0.6,
         last=end,
-        stops=stops(found, points, ahead),
+        stops=stops(found, points, ahead, flags),
         lines=tuple(lines),
         bands=tuple(bands),
         dots=(*_dots(found, values), *_forecast_dot(ahead)),
         gaps=tuple(Gap(at, one.gap) for at, one in enumerate(points) if one.gap),
-        flags=tuple(_flags(found, points, annotations)),
+        flags=tuple(flags),
         runs=runs_in(found),
         whiskers=_whiskers(ahead),
         extra_names=tuple(extra),
@@ -94,11 +95,20 @@ def to_year_end(series: tuple[Point, ...]) -> tuple[Point, ...]:
     return tuple(whole)
 
 
-def stops(found: Findings, points: Sequence[Point], ahead: Ahead | None) -> tuple[Stop, ...]:
-    """Every period with all its numbers in words."""
+def stops(
+    found: Findings, points: Sequence[Point], ahead: Ahead | None, flags: Sequence[Flag] = ()
+) -> tuple[Stop, ...]:
+    """Every period with all its numbers in words, and what happened in it."""
     return tuple(
-        Stop(at, str(one.period), _read_out(found, at, one, ahead)) for at, one in enumerate(points)
+        Stop(at, str(one.period), _read_out(found, at, one, ahead) + _happened(flags, at))
+        for at, one in enumerate(points)
     )
+
+
+def _happened(flags: Sequence[Flag], at: int) -> str:
+    """What the flags of a period say: above the plot there is no room for more than a few."""
+    inside = [f"{one.fact} ({one.note})" for one in flags if at - 0.5 <= one.x < at + 0.5]
+    return f". {'; '.join(inside)}" if inside else ""
 
 
 def _read_out(found: Findings, at: int, point: Point, ahead: Ahead | None) -> str:
@@ -163,7 +173,7 @@ def _series(values: Sequence[float | None], breaks: Sequence[int]) -> list[Line]
         by_place = dict(run)
         for at in cuts:
             joined = [by_place[at - 1], by_place[at]]
-            lines.append(Line([at - 1, at], joined, "series", 1.4, (1, 2)))
+            lines.append(Line([at - 1, at], joined, "series", SERIES, (1, 3)))
     return lines
 
 
@@ -239,7 +249,7 @@ def _asked(found: Findings, points: Sequence[Point], end: float) -> list[Line]:
             lines[name] = Line([start, end], level, "baseline", 1.6, (1, 2), name, strong=True)
         name = f"{line.name} {level_words(found.indicator, line.level)}"
         ink, dash, width = (
-            ("text2", (2.0, 2.0), 1.3) if line.replaced else ("text", (5.0, 2.5), 1.8)
+            ("text2", (5.0, 2.5), 1.0) if line.replaced else ("text", (5.0, 2.5), 1.8)
         )
         lines[name] = Line(span, [float(line.level)] * 2, ink, width, dash, name, strong=True)
         steps = [] if line.replaced else profile_steps(found, line.level, inside, points)

@@ -1,7 +1,7 @@
 """What a chart holds, apart from how it is painted: lines, points and the words that name them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
 
@@ -13,6 +13,9 @@ class Shape(Enum):
     DISC = "disc"
     SQUARE = "square"
     DIAMOND = "diamond"
+
+    # Looked up for every point at every turn of the wheel; that of Enum is written in Python.
+    __hash__ = object.__hash__
 
 
 @dataclass(frozen=True)
@@ -112,12 +115,17 @@ class Whisker:
 
 @dataclass(frozen=True)
 class Name:
-    """Words at the right end of a line."""
+    """Words at the right end of a line.
+
+    Attributes:
+        sample: a line whose piece stands before the words, where several are told apart by it.
+    """
 
     level: float
     words: str
     ink: str
     strong: bool = False
+    sample: Line | None = None
 
 
 @dataclass(frozen=True)
@@ -143,6 +151,7 @@ class Drawing:
         most: beyond which nothing can lie; None where there is no such level.
         mark_scale: of the points' size; below 1 in small multiples.
         on_white: whether it is drawn in light colours on a white panel in the dark too.
+        columns: whether figures are columns from nought; signals then stand at their heads.
     """
 
     title: str
@@ -164,6 +173,7 @@ class Drawing:
     most: float | None = None
     on_white: bool = False
     mark_scale: float = 1.0
+    columns: bool = False
 
     @property
     def empty(self) -> bool:
@@ -197,6 +207,12 @@ class Drawing:
             if first <= one.x <= last:
                 found += [one.lower, one.upper]
         return found
+
+
+def as_columns(drawing: Drawing) -> Drawing:
+    """The same with a column for every figure instead of the line that joins them."""
+    lines = tuple(line for line in drawing.lines if line.ink != "series")
+    return replace(drawing, columns=True, lines=lines)
 
 
 def runs_of(values: Sequence[float | None]) -> list[list[tuple[int, float]]]:

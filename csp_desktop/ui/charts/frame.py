@@ -9,6 +9,11 @@ from csp_desktop.ui.charts.drawing import Drawing, Flag
 from csp_desktop.ui.theme import LIGHT, Palette, TextSize, Theme
 
 _ROOM_ABOVE, _ROOM_AROUND = 1.06, 0.08
+_ROOM_FOR_RUNS = 1.4  # words of runs can stand nowhere but over the columns
+_COLUMN, _WIDEST_COLUMN = 0.66, 56
+_CLOSE = 3  # px a period; closer columns touch, for there is no room for gaps between them
+_ROOMY, _LEAST_MARK = 7, 0.5  # px a period below which marks shrink, down to this much of them
+NAME_SAMPLE = 22  # px before a name that a piece of its line takes
 _FLAG_INDENT, _FLAG_ROWS = 14, 3
 
 
@@ -30,7 +35,7 @@ class Frame:
             theme: colours and type.
             size: of the whole, in device-independent pixels.
             view: first and last of the axis below that are in view; all of it where none is given.
-            from_zero: whether levels begin at nought.
+            from_zero: whether levels begin at nought; columns always do.
         """
         self.drawing = drawing
         self.theme = theme
@@ -38,12 +43,12 @@ class Frame:
         self.size = size
         self.first, self.last = view or (drawing.first, drawing.last)
         self.line = theme.metrics(TextSize.SMALL).height()
-        self._scale_levels(from_zero)
+        self._scale_levels(from_zero or drawing.columns)
         self.flags: list[tuple[Flag, int, bool]] = []
         self.plot = self._plot()
         self.flags = self._flag_rows()
         rows = max((row for _, row, _ in self.flags), default=-1) + 1
-        self.plot.setTop(self.line + 10 + rows * (2 * self.line + 4) + (4 if rows else 6))
+        self.plot.setTop(self.flag_top(rows) + (4 if rows else 6))
 
     def x(self, at: float) -> float:
         """Pixels from the left of a place on the axis below."""
@@ -60,9 +65,24 @@ class Frame:
         share = (x - self.plot.left()) / max(self.plot.width(), 1)
         return self.first + share * (self.last - self.first)
 
+    @property
+    def column_width(self) -> float:
+        """Pixels that a column is wide: whole ones, with a gap, where there is room."""
+        period = self.x(1.0) - self.x(0.0)
+        return period if period < _CLOSE else round(min(_COLUMN * period, _WIDEST_COLUMN))
+
+    @property
+    def mark_scale(self) -> float:
+        """Of filled points' size: hundreds of periods would hide one another's signals."""
+        if not self.drawing.brackets:
+            return self.drawing.mark_scale
+        period = self.x(1.0) - self.x(0.0)
+        return min(self.drawing.mark_scale, max(period / _ROOMY, _LEAST_MARK))
+
     def flag_top(self, row: int) -> float:
         """Pixels from the top of a row of flags."""
-        return self.line + 10 + row * (2 * self.line + 4)
+        title = self.line + 10 if self.drawing.title else 2
+        return title + row * (2 * self.line + 4)
 
     def _scale_levels(self, from_zero: bool) -> None:
         levels = self.drawing.levels(self.first, self.last) or self.drawing.levels(
@@ -70,7 +90,9 @@ class Frame:
         )
         top, low = max(levels, default=1.0), min(levels, default=0.0)
         if from_zero or top == low:
-            self.low, self.top = min(0.0, low), top * _ROOM_ABOVE if top > 0 else 1.0
+            crowded = self.drawing.columns and self.drawing.runs
+            above = _ROOM_FOR_RUNS if crowded else _ROOM_ABOVE
+            self.low, self.top = min(0.0, low), top * above if top > 0 else 1.0
         else:
             room = (top - low) * _ROOM_AROUND
             self.low, self.top = low - room, top + room
@@ -87,6 +109,7 @@ class Frame:
         left = widest + 16
         names = [
             self.theme.metrics(TextSize.SMALL, one.strong).horizontalAdvance(one.words)
+            + (NAME_SAMPLE if one.sample else 0)
             for one in self.drawing.names
         ]
         right = max(names, default=0) + 14 if names else 14

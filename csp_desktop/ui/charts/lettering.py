@@ -7,12 +7,13 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from csp_desktop.ui.charts.drawing import Name, Run
-from csp_desktop.ui.charts.frame import Frame
+from csp_desktop.ui.charts.drawing import Dot, Line, Name, Run
+from csp_desktop.ui.charts.frame import NAME_SAMPLE, Frame
 from csp_desktop.ui.theme import TextSize
 
 NAME_GAP = 14
 _CLEAR = 7  # px round the middle of a point
+_FAR, _LINE = 0.4, 3.0  # what a step away, and a line that is hidden, count against a place
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | _MIDDLE
 
@@ -30,8 +31,13 @@ class _Skyline:
         ]
         for x, y in seen:
             self._add(x - _CLEAR, x + _CLEAR, y - _CLEAR, y + _CLEAR)
-        for (left, before), (right, after) in pairwise(seen):
-            self._add(left, right, min(before, after), max(before, after))
+        if frame.drawing.columns:
+            half = frame.column_width / 2
+            for x, y in seen:
+                self._add(x - half, x + half, y, frame.plot.bottom())
+        else:
+            for (left, before), (right, after) in pairwise(seen):
+                self._add(left, right, min(before, after), max(before, after))
         for one in frame.drawing.whiskers:
             x = frame.x(one.x)
             self._add(x - _CLEAR, x + _CLEAR, frame.y(one.upper), frame.y(one.lower))
@@ -61,7 +67,12 @@ def placed_names(frame: Frame) -> list[tuple[Name, QRectF]]:
     left = frame.plot.right() + 8
     width = frame.size.width() - left
     return [
-        (name, QRectF(left, top - frame.line / 2, width, frame.line))
+        (
+            name,
+            QRectF(left, top - frame.line / 2, width, frame.line).adjusted(
+                NAME_SAMPLE if name.sample else 0, 0, 0, 0
+            ),
+        )
         for name, top in zip(names, tops, strict=True)
     ]
 
@@ -70,28 +81,69 @@ def paint_names(painter: QPainter, frame: Frame) -> None:
     """Names at the right ends of lines."""
     for name, place in placed_names(frame):
         painter.setFont(frame.theme.font(TextSize.SMALL, name.strong))
-        limit = name.ink in ("limit", "rule")
-        painter.setPen(_ink(frame, "text2" if limit else name.ink))
+        if name.sample is not None:
+            _paint_sample(painter, frame, name.sample, place)
+        painter.setPen(frame.palette.color(_lettered(name)))
         painter.drawText(place, _LEFT, name.words)
+
+
+def _lettered(name: Name) -> str:
+    """The ink of words: what is light enough for a line may be too light for letters."""
+    if name.ink.startswith("#"):
+        return "text" if name.strong else "text2"
+    return "text2" if name.ink in ("limit", "rule") else name.ink
+
+
+def _paint_sample(painter: QPainter, frame: Frame, line: Line, place: QRectF) -> None:
+    drawn = QPen(_ink(frame, line.ink), line.width)
+    drawn.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if line.dash:
+        drawn.setDashPattern(list(line.dash))
+    painter.setPen(drawn)
+    middle = round(place.center().y())
+    begin = place.left() - NAME_SAMPLE
+    painter.drawLine(QPointF(begin, middle), QPointF(begin + NAME_SAMPLE - 5, middle))
 
 
 def paint_dot_names(painter: QPainter, frame: Frame) -> None:
     """Names beside single points, right of them, or left where there is no room."""
-    taken: list[QRectF] = []
-    for dot in frame.drawing.dots:
-        if not dot.name:
-            continue
+    for dot, place in placed_dot_names(frame):
         strong = dot.ink != "rule"
-        width = frame.theme.metrics(TextSize.SMALL, strong).horizontalAdvance(dot.name) + 4
-        at = QPointF(frame.x(dot.x), frame.y(dot.y))
-        for place in _beside(at, width, frame.line):
-            inside = place.left() >= 0 and place.right() <= frame.size.width()
-            if inside and not any(place.intersects(one) for one in taken):
-                break
-        taken.append(place)
+        painter.fillRect(place, _ground(frame))
         painter.setFont(frame.theme.font(TextSize.SMALL, strong))
         painter.setPen(_ink(frame, "text2" if dot.ink == "rule" else dot.ink))
         painter.drawText(place, _LEFT, dot.name)
+
+
+def placed_dot_names(frame: Frame) -> list[tuple[Dot, QRectF]]:
+    """Every named point with the place of its words, clear of the others and of lines if it can."""
+    named = [dot for dot in frame.drawing.dots if dot.name]
+    if not named:
+        return []
+    ruled = _ink_of_lines(frame, frame.drawing.lines)
+    centres = [QPointF(frame.x(one.x), frame.y(one.y)) for one in named]
+    around = QRectF(-_CLEAR, -_CLEAR, 2 * _CLEAR, 2 * _CLEAR)
+    taken = [around.translated(one) for one in centres]
+    found = []
+    for dot, at in zip(named, centres, strict=True):
+        strong = dot.ink != "rule"
+        width = frame.theme.metrics(TextSize.SMALL, strong).horizontalAdvance(dot.name) + 4
+        tried = list(_beside(at, width, frame.line))
+        inside = [one for one in tried if one.left() >= 0 and one.right() <= frame.plot.right()]
+        place = _clearest(inside, (taken, ruled)) or tried[0]
+        taken.append(place)
+        found.append((dot, place))
+    return found
+
+
+def _clearest(
+    places: Sequence[QRectF], ink: tuple[Sequence[QRectF], Sequence[QRectF]]
+) -> QRectF | None:
+    """The first place clear of words and points and of lines; else of words and points alone."""
+    points, ruled = ink
+    free = [one for one in places if not any(one.intersects(other) for other in points)]
+    clear = (one for one in free if not any(one.intersects(other) for other in ruled))
+    return next(clear, free[0] if free else None)
 
 
 def paint_flags(painter: QPainter, frame: Frame) -> None:
@@ -164,23 +216,36 @@ def paint_runs(painter: QPainter, frame: Frame) -> None:
 def _best_place(
     frame: Frame, run: Run, ink: tuple[_Skyline, Sequence[QRectF], Sequence[QRectF]]
 ) -> tuple[float, QRectF] | None:
-    """The nearest place clear of points and of level lines; else the nearest clear of points."""
-    nearest = None
+    """The place clear of points that is near and hides least of lines; None where none is clear."""
+    best, least = None, math.inf
     skyline, taken, ruled = ink
-    for level, place in _candidates(frame, run):
+    for away, level, place in _candidates(frame, run):
+        if away * _FAR >= least:
+            continue
         whole = _with_bracket(frame, run, level, place)
         if not frame.plot.contains(whole) or not skyline.is_clear(whole):
             continue
         if any(whole.intersects(one) for one in taken):
             continue
-        if not any(place.intersects(one) for one in ruled):
-            return level, place
-        nearest = nearest or (level, place)
-    return nearest
+        cost = away * _FAR + _hidden(frame, run, level, place, ruled)
+        if cost < least:
+            best, least = (level, place), cost
+    return best
 
 
-def _candidates(frame: Frame, run: Run) -> Iterator[tuple[float, QRectF]]:
-    """Heights of the bracket, nearest first and on the run's own side first, with its words."""
+def _hidden(frame: Frame, run: Run, level: float, place: QRectF, ruled: Sequence[QRectF]) -> float:
+    """How much the words and the bracket hide: a hairline of a flag counts least."""
+    bracket = QRectF(frame.x(run.first), level - 2, frame.x(run.last) - frame.x(run.first), 4)
+    hidden = 0.0
+    for one in ruled:
+        hairline = one.height() > one.width()
+        if place.intersects(one) or (not hairline and bracket.intersects(one)):
+            hidden += 1 if hairline else _LINE
+    return hidden
+
+
+def _candidates(frame: Frame, run: Run) -> Iterator[tuple[int, float, QRectF]]:
+    """Steps away, the height of the bracket and its words: first on the run's own side."""
     width = max(
         frame.theme.metrics(TextSize.SMALL, True).horizontalAdvance(run.fact),
         frame.theme.metrics(TextSize.SMALL).horizontalAdvance(run.note),
@@ -195,21 +260,28 @@ def _candidates(frame: Frame, run: Run) -> Iterator[tuple[float, QRectF]]:
             top = level - 2 * frame.line - 4 if above else level + 5
             for left in lefts:
                 inside = min(max(left, frame.plot.left() + 2), frame.plot.right() - width - 2)
-                yield level, QRectF(inside, top, width + 2, 2 * frame.line)
+                yield step, level, QRectF(inside, top, width + 2, 2 * frame.line)
 
 
 def _ink_of_rules(frame: Frame) -> list[QRectF]:
-    """Where level lines and the hairlines of flags run; words may cross them at need."""
-    ruled = [
-        QRectF(frame.x(line.xs[0]), frame.y(line.ys[0]) - 1, frame.x(line.xs[-1]), 2)
-        for line in frame.drawing.lines
-        if len(set(line.ys)) == 1 and len(line.ys) == 2
-    ]
+    """Where named lines and the hairlines of flags run; words may cross them at need."""
+    ruled = _ink_of_lines(frame, [line for line in frame.drawing.lines if line.ink != "series"])
     ruled += [
         QRectF(frame.x(flag.x) - 1, frame.plot.top(), 2, frame.plot.height())
         for flag, _, _ in frame.flags
     ]
     return ruled
+
+
+def _ink_of_lines(frame: Frame, lines: Sequence[Line]) -> list[QRectF]:
+    """What every piece of these lines takes, and a little more around."""
+    return [
+        QRectF(QPointF(*one), QPointF(*after)).normalized().adjusted(-1, -2, 1, 2)
+        for line in lines
+        for one, after in pairwise(
+            (frame.x(x), frame.y(y)) for x, y in zip(line.xs, line.ys, strict=True)
+        )
+    ]
 
 
 def _with_bracket(frame: Frame, run: Run, level: float, place: QRectF) -> QRectF:
@@ -219,9 +291,11 @@ def _with_bracket(frame: Frame, run: Run, level: float, place: QRectF) -> QRectF
 
 def _beside(at: QPointF, width: float, height: float) -> Iterator[QRectF]:
     middle = at.y() - height / 2
-    for drop in (0, -height, height, -2 * height, 2 * height):
-        yield QRectF(at.x() + 9, middle + drop, width, height)
-        yield QRectF(at.x() - 9 - width, middle + drop, width, height)
+    # Half a line up or down still stands beside its point, and clear of a level line through it.
+    for drop in (0, -0.6, 0.6, -1.2, 1.2, -2, 2):
+        top = middle + drop * height
+        yield QRectF(at.x() + 9, top, width, height)
+        yield QRectF(at.x() - 9 - width, top, width, height)
 
 
 def _apart(wanted: Sequence[float], gap: float, least: float, most: float) -> list[float]:

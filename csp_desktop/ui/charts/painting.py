@@ -22,6 +22,8 @@ _CAPS = {
 _OUTLINE = 1.4
 _CAP = 5
 _MANY = 60
+_CASING = 0.9  # px of the panel on either side of a line that crosses columns
+_LEAST_HOLLOW = 5  # px; a narrower outline would look filled
 
 
 def paint_chart(painter: QPainter, frame: Frame, *, moving: bool = False) -> None:
@@ -41,8 +43,10 @@ def paint_chart(painter: QPainter, frame: Frame, *, moving: bool = False) -> Non
     # Half a point at either end of the axis is still seen whole.
     painter.setClipRect(frame.plot.adjusted(-7, -7, 7, 7))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not moving)
+    if frame.drawing.columns:
+        _paint_columns(painter, frame)
     for line in frame.drawing.lines:
-        _paint_line(painter, frame, line)
+        _paint_line(painter, frame, line, moving=moving)
     _paint_whiskers(painter, frame)
     _paint_dots(painter, frame, moving=moving)
     _paint_gaps(painter, frame)
@@ -78,6 +82,13 @@ def paint_shape(
     _outline(painter, at, dot.shape, size)
 
 
+def paint_cross(painter: QPainter, at: QPointF, palette: Palette) -> None:
+    """The mark of a period without a figure."""
+    painter.setPen(pen(palette.color("text3"), 1.4))
+    painter.drawLine(at + QPointF(-3, -3), at + QPointF(3, 3))
+    painter.drawLine(at + QPointF(-3, 3), at + QPointF(3, -3))
+
+
 def pen(color: QColor, width: float, dash: Sequence[float] = ()) -> QPen:
     """A pen; dashes in lengths of its width, with flat ends."""
     made = QPen(color, width)
@@ -102,14 +113,18 @@ def _outline(painter: QPainter, at: QPointF, shape: Shape, size: float) -> None:
 def _paint_dots(painter: QPainter, frame: Frame, *, moving: bool) -> None:
     """Filled round and square points of one look in one stroke of a pen; the others one by one.
 
-    In a draft they have no outline of the panel.
+    In a draft they have no outline of the panel. Where figures are columns, only signals are marked
+    at their heads, and what is provisional where a column is too narrow to be hollow.
     """
     left, across = frame.x(0.0), frame.x(1.0) - frame.x(0.0)
     base, up = frame.y(0.0), frame.y(0.0) - frame.y(1.0)
     looks: dict[tuple[Shape, str], list[QPointF]] = {}
     others = []
     first, last = frame.first - 0.5, frame.last + 0.5
+    columns, narrow = frame.drawing.columns, frame.column_width < _LEAST_HOLLOW
     for dot in frame.drawing.dots:
+        if columns and dot.shape is Shape.DOT and not (narrow and dot.hollow):
+            continue
         if not first <= dot.x <= last:
             continue
         at = QPointF(left + dot.x * across, base - dot.y * up)
@@ -117,7 +132,7 @@ def _paint_dots(painter: QPainter, frame: Frame, *, moving: bool) -> None:
             others.append((at, dot))
         else:
             looks.setdefault((dot.shape, dot.ink), []).append(at)
-    scale = frame.drawing.mark_scale
+    scale = frame.mark_scale
     for (shape, ink), places in looks.items():
         points, size = QPolygonF(places), _SIZES[shape] * scale
         rounds = [(ink_of(frame.palette, ink), size)]
@@ -129,7 +144,36 @@ def _paint_dots(painter: QPainter, frame: Frame, *, moving: bool) -> None:
             painter.setPen(dots)
             painter.drawPoints(points)
     for at, dot in others:
-        paint_shape(painter, at, dot, frame.palette, scale)
+        # A smaller hollow one would look filled.
+        whole = frame.drawing.mark_scale if dot.hollow else scale
+        paint_shape(painter, at, dot, frame.palette, whole)
+
+
+def _paint_columns(painter: QPainter, frame: Frame) -> None:
+    """A column from nought for every figure: filled, or an outline where it is not yet certain."""
+    left, across = frame.x(0.0), frame.x(1.0) - frame.x(0.0)
+    base, up = frame.y(0.0), frame.y(0.0) - frame.y(1.0)
+    wide = frame.column_width
+    touching, can_be_hollow = wide != round(wide), wide >= _LEAST_HOLLOW
+    first, last = frame.first - 0.5, frame.last + 0.5
+    filled, hollow = list[QRectF](), list[QRectF]()
+    for dot in frame.drawing.dots:
+        if not dot.counted or not first <= dot.x <= last:
+            continue
+        begin, high = left + dot.x * across - wide / 2, dot.y * up
+        place = QRectF(begin if touching else round(begin), base - high, wide, high)
+        (hollow if dot.hollow and can_be_hollow else filled).append(place)
+    color = frame.palette.color("series")
+    painter.save()
+    painter.setClipRect(frame.plot)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    painter.drawRects(filled)
+    painter.setPen(QPen(color, 2))
+    painter.setBrush(frame.palette.color("surface"))
+    painter.drawRects([one.adjusted(1, 1, -1, 0) for one in hollow])
+    painter.restore()
 
 
 def _paint_bands(painter: QPainter, frame: Frame) -> None:
@@ -142,8 +186,7 @@ def _paint_bands(painter: QPainter, frame: Frame) -> None:
             painter.fillRect(place, frame.palette.color("band"))
 
 
-def _paint_line(painter: QPainter, frame: Frame, line: Line) -> None:
-    painter.setPen(pen(ink_of(frame.palette, line.ink), line.width, line.dash))
+def _paint_line(painter: QPainter, frame: Frame, line: Line, *, moving: bool) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     # The points in view and one more at either side; a line of hundreds costs by its length.
     first = max(bisect_left(line.xs, frame.first) - 1, 0)
@@ -154,11 +197,30 @@ def _paint_line(painter: QPainter, frame: Frame, line: Line) -> None:
         QPointF(left + x * across, base - y * up)
         for x, y in zip(line.xs[seen], line.ys[seen], strict=True)
     ]
+    if frame.drawing.columns:
+        painter.setPen(_casing(frame.palette, line, dashed=not moving))
+        painter.drawPolyline(QPolygonF(points))
+    painter.setPen(pen(ink_of(frame.palette, line.ink), line.width, line.dash))
     if line.dash or len(points) < _MANY:
         painter.drawPolyline(QPolygonF(points))
     else:
         # Hundreds of points stroked as one path take several times as long.
         painter.drawLines([QLineF(one, after) for one, after in pairwise(points)])
+
+
+def _casing(palette: Palette, line: Line, *, dashed: bool) -> QPen:
+    """A pen of the panel under a line: ink on ink would be lost where it crosses a column."""
+    wide = line.width + 2 * _CASING
+    if not dashed:
+        return pen(palette.color("surface"), wide)
+    # Each dash a little longer at either end, its gap as much shorter.
+    longer = (2 * _CASING, -2 * _CASING) * (len(line.dash) // 2)
+    dash = [
+        max(one * line.width + by, 0.1) / wide for one, by in zip(line.dash, longer, strict=True)
+    ]
+    made = pen(palette.color("surface"), wide, dash)
+    made.setDashOffset(_CASING / wide)
+    return made
 
 
 def _paint_whiskers(painter: QPainter, frame: Frame) -> None:
@@ -172,9 +234,5 @@ def _paint_whiskers(painter: QPainter, frame: Frame) -> None:
 
 def _paint_gaps(painter: QPainter, frame: Frame) -> None:
     """A gap keeps its place and is marked on the axis; its reason is read out and in the table."""
-    painter.setPen(pen(frame.palette.color("text3"), 1.4))
-    base = frame.plot.bottom()
     for gap in frame.drawing.gaps:
-        x = frame.x(gap.x)
-        painter.drawLine(QPointF(x - 3, base - 3), QPointF(x + 3, base + 3))
-        painter.drawLine(QPointF(x - 3, base + 3), QPointF(x + 3, base - 3))
+        paint_cross(painter, QPointF(frame.x(gap.x), frame.plot.bottom()), frame.palette)

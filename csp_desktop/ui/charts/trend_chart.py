@@ -144,6 +144,11 @@ class TrendChart(pg.PlotWidget):
         self._resting.stop()
         self.show_whole()
 
+    def redraw(self, drawing: Drawing) -> None:
+        """Draw the same figures otherwise; what is in view and what is read stay."""
+        self._drawing = drawing
+        self._draw()
+
     @property
     def drawing(self) -> Drawing | None:
         """What is drawn."""
@@ -176,7 +181,7 @@ class TrendChart(pg.PlotWidget):
     @property
     def from_zero(self) -> bool:
         """Whether levels begin at nought."""
-        return self._from_zero
+        return self._from_zero or (self._drawing is not None and self._drawing.columns)
 
     def show_whole(self) -> None:
         """Bring the whole series into view."""
@@ -209,7 +214,13 @@ class TrendChart(pg.PlotWidget):
         self._look_at(first + by * (last - first), last + by * (last - first))
 
     def toggle_zero(self) -> None:
-        """Levels from nought, or only as far as the figures in view reach."""
+        """Levels from nought, or as far as the figures in view reach; columns keep to nought."""
+        if self._drawing is not None and self._drawing.columns:
+            self.read_out.emit(
+                "Columns always stand on nought. Draw a line, key C, to see levels only as far as "
+                "the figures reach."
+            )
+            return
         self._from_zero = not self._from_zero
         self._draw()
         told = "from nought" if self._from_zero else "only as far as the figures in view reach"

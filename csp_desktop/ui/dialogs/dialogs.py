@@ -12,6 +12,10 @@ class Dialogs:
         """Where to write a workbook; None if the person thinks better of it."""
         return _save(parent, title, name, "Excel workbook (*.xlsx)")
 
+    def save_document(self, parent: QWidget, title: str, name: str) -> Path | None:
+        """Where to write a document as .pdf; None if the person thinks better of it."""
+        return _save(parent, title, name, "Document (*.pdf)")
+
     def choose_workbooks(self, parent: QWidget) -> list[Path]:
         """Which workbooks to import; none if the person thinks better of it."""
         kinds = "Excel workbook (*.xlsx);;All files (*)"
@@ -62,6 +66,10 @@ class Dialogs:
             yes="Undo import",
             no="Keep it",
         )
+
+    def issue_pack(self, parent: QWidget, question: str, consequence: str) -> bool:
+        """Whether to issue a pack, which cannot be undone."""
+        return self._ask(parent, question, consequence, yes="Issue it", no="Not yet")
 
     def look_only(self, holder: str) -> bool:
         """Whether to look at a database that somebody else has open; else nothing is opened."""

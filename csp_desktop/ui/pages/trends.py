@@ -16,26 +16,26 @@ from PySide6.QtWidgets import (
 
 from csp_desktop.core.analysis.charting import Rebase
 from csp_desktop.core.annotations import Annotation
-from csp_desktop.core.errors import RefusedError, UserError
+from csp_desktop.core.errors import UserError
 from csp_desktop.core.periods import DateRange
-from csp_desktop.core.reading import UnreadableError, read_day
 from csp_desktop.services import Services
 from csp_desktop.services.changes import Kind
+from csp_desktop.ui.charts.keeping import Kept, keep, picture
 from csp_desktop.ui.charts.multiples import Multiples
 from csp_desktop.ui.dialogs.dialogs import Dialogs
 from csp_desktop.ui.notifier import Notifier
 from csp_desktop.ui.pages.page import Page
-from csp_desktop.ui.pages.trends_form import NOTE_ON_ALL, PHASE, AnnotationForm, Typed
+from csp_desktop.ui.pages.trends_form import AnnotationForm, Typed
+from csp_desktop.ui.pages.trends_notes import store_typed, take_back
+from csp_desktop.ui.pages.trends_panel import TrendPanel
 from csp_desktop.ui.pages.trends_strip import AnswerStrip, answers, no_answers
 from csp_desktop.ui.pages.trends_table import TwinTable
 from csp_desktop.ui.pages.trends_views import Looked, Mode, View, latest_of, view_of
 from csp_desktop.ui.theme import SPACE_MEDIUM, SPACE_PAGE, SPACE_PANEL, SPACE_SMALL, Theme
 from csp_desktop.ui.widgets.button import Button, ButtonKind
 from csp_desktop.ui.widgets.chooser import Choice, Chooser
-from csp_desktop.ui.widgets.empty_state import EmptyState
 from csp_desktop.ui.widgets.fields import ChoiceField
 from csp_desktop.ui.widgets.page_header import PageHeader
-from csp_desktop.ui.widgets.panel import Panel
 from csp_desktop.ui.widgets.segmented import Segmented
 from csp_desktop.ui.widgets.stepper import Stepper
 from csp_desktop.ui.widgets.words import Words
@@ -43,9 +43,7 @@ from csp_desktop.ui.widgets.words import Words
 if TYPE_CHECKING:
     from csp_desktop.ui.charts.trend_chart import TrendChart
 
-_INVITATION = "Move along the line with Left and Right to read each figure."
 _LEAST_CHART, _LEAST_HEIGHT = 460, 240  # px at 100 % text
-_INVITATION_SMALL = "Arrows go from chart to chart, Enter opens one."
 
 
 class TrendsPage(Page):
@@ -56,6 +54,7 @@ class TrendsPage(Page):
         ("Ctrl+scroll", "Zoom"),
         ("Home", "Whole series"),
         ("0", "From nought or not"),
+        ("C", "Line or columns"),
         ("Ctrl+I", "Choose"),
         ("PgUp, PgDn", "Other indicator"),
         ("Ctrl+T", "To table"),
@@ -74,8 +73,7 @@ class TrendsPage(Page):
         self._period: DateRange | None = None
         self._periods: list[DateRange] = []
         self._looked: Looked | None = None
-        self._view = View("")
-        self._chart: TrendChart | None = None
+        self._plain = self._view = View("")
         self._header = PageHeader(theme)
         self._chooser = Chooser(theme, "Choose indicator", "Find an indicator")
         self._stepper = Stepper(theme, "period")
@@ -85,12 +83,9 @@ class TrendsPage(Page):
         self._modes = Segmented(theme, "How to look at it")
         self._annotate = Button(theme, "Add annotation", ButtonKind.QUIET, icon="flag")
         self._form = AnnotationForm(theme)
-        self._panel = Panel()
-        self._read_out = Words("", "sentence")
+        self._panel = TrendPanel(theme)
         self._sentence = Words()
         self._sources = Words("", "code")
-        self._nothing = EmptyState(theme, "", "")
-        self._multiples, self._smalls = Multiples(theme), QScrollArea()
         self._table = TwinTable(theme)
         self._few_modes = ChoiceField("How to look at it")
         self._body, self._scroll = QBoxLayout(QBoxLayout.Direction.LeftToRight), QScrollArea()
@@ -105,12 +100,12 @@ class TrendsPage(Page):
     @property
     def chart(self) -> "TrendChart | None":
         """The chart, once one has been shown."""
-        return self._chart
+        return self._panel.chart
 
     @property
     def multiples(self) -> Multiples:
         """The small charts."""
-        return self._multiples
+        return self._panel.multiples
 
     @property
     def mode(self) -> Mode:
@@ -134,17 +129,11 @@ class TrendsPage(Page):
 
     def focus_first(self) -> None:
         """The chart, or the button that chooses another where there is none."""
-        for one in (self._chart, self._multiples):
-            if one is not None and one.isVisibleTo(self):
-                one.setFocus()
-                return
-        self._chooser.setFocus()
+        (self._panel.reader or self._chooser).setFocus()
 
     def let_go(self) -> None:
         """Take the chart apart."""
-        if self._chart is not None:
-            self._chart.let_go()
-            self._chart = None
+        self._panel.let_go()
 
     def reload(self) -> None:
         """Read the trend and draw it."""
@@ -173,8 +162,9 @@ class TrendsPage(Page):
         """Draw what the mode shows, and put the same into the table."""
         if self._looked is None:
             return
-        view = self._view = view_of(self._services, self.mode, self._looked)
         looked = self._looked
+        self._plain = view_of(self._services, self.mode, looked)
+        view = self._view = self._traced()
         if view.rows:
             self._table.show_rows(view.rows)
         else:
@@ -184,47 +174,25 @@ class TrendsPage(Page):
         self._sentence.setVisible(bool(view.sentence))
         named = "; ".join(looked.trend.sources)
         self._sources.setText(view.sources or (f"Source: {named}" if named else ""))
-        self._draw(view)
+        self._panel.show_view(view, may_have_columns=self.mode.may_have_columns)
         self._arrange()
-        drawn = view.drawing is not None
-        self._annotate.setVisible(self.mode is Mode.CONTROL and drawn)
-        why_not = "" if drawn else "There is no single chart to take away"
+        self._annotate.setVisible(self.mode is Mode.CONTROL and view.drawing is not None)
+        why_not = "" if view.drawn else "There is no chart to take away"
         for button in (self._copy, self._keep):
             button.explain_why_not(why_not)
 
-    def _draw(self, view: View) -> None:
-        if view.drawing is not None and self._chart is None:
-            # pyqtgraph costs more than the whole window: it waits for the first chart.
-            from csp_desktop.ui.charts.trend_chart import TrendChart
+    def _traced(self) -> View:
+        """The view with its figures as the person wants them drawn."""
+        return self._plain.traced(self._panel.trace) if self.mode.may_have_columns else self._plain
 
-            self._chart = TrendChart(self._theme)
-            self._chart.read_out.connect(self._read_out.setText)
-            self._panel.body.addWidget(self._chart, 1)
-        if self._chart is not None:
-            self._chart.setVisible(view.drawing is not None)
-            if view.drawing is not None:
-                self._chart.show_drawing(view.drawing)
-        self._smalls.setVisible(bool(view.smalls))
-        self._multiples.show_charts(view.smalls)
-        shown = view.drawing is not None or bool(view.smalls)
-        self._read_out.setText(_INVITATION_SMALL if view.smalls else _INVITATION)
-        self._read_out.setVisible(shown)
-        self._nothing.setVisible(not shown)
-        self._nothing.show_words(*view.nothing)
+    def _trace(self) -> None:
+        self._view = self._traced()
+        self._panel.redraw(self._view)
 
     def _build(self) -> None:
         self._header.add_controls(self._chooser, self._stepper, self._copy)
         for mode in Mode:
             self._modes.add(mode.value, mode.value)
-        self._panel.body.setSpacing(SPACE_SMALL)
-        self._panel.body.addWidget(self._read_out)
-        self._panel.body.addWidget(self._nothing)
-        self._smalls.setWidget(self._multiples)
-        self._smalls.setWidgetResizable(True)
-        self._smalls.setFrameShape(QFrame.Shape.NoFrame)
-        self._smalls.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._smalls.hide()
-        self._panel.body.addWidget(self._smalls, 1)
         self._few_modes.offer([(mode.value, mode.value) for mode in Mode])
         self._few_modes.hide()
         choices = QHBoxLayout()
@@ -274,6 +242,7 @@ class TrendsPage(Page):
         self._body.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
         tall = 0 if beside else self._theme.scaled(_LEAST_HEIGHT)
         self._panel.setMinimumHeight(tall)
+        self._panel.stand_alone(not beside)
         self._table.setMinimumHeight(tall)
         others = self._annotate.sizeHint().width() + self._keep.sizeHint().width()
         joined = self._modes.sizeHint().width() + others + 3 * SPACE_MEDIUM <= room
@@ -285,8 +254,9 @@ class TrendsPage(Page):
         self._stepper.stepped.connect(self._look_at)
         self._modes.chosen.connect(lambda key: self.show_mode(Mode(key)))
         self._few_modes.picked.connect(lambda key: self.show_mode(Mode(key)))
-        self._multiples.read_out.connect(self._read_out.setText)
-        self._multiples.opened.connect(self._open_small)
+        self._panel.traced.connect(self._trace)
+        self._panel.opened.connect(self._open_small)
+        self._panel.copy_wanted.connect(self.copy_picture)
         self._copy.clicked.connect(self.copy_picture)
         self._keep.clicked.connect(self.save_picture)
         self._annotate.clicked.connect(self._open_form)
@@ -304,36 +274,34 @@ class TrendsPage(Page):
 
     def copy_picture(self) -> None:
         """Put the chart on the clipboard at print size, with its title and its sentence."""
-        from csp_desktop.ui.charts.keeping import picture
-
-        if self._view.drawing is not None:
-            image = picture(self._view.drawing, self._theme, self._words())
-            QApplication.clipboard().setImage(image)
-            self._read_out.setText("The picture is on the clipboard.")
+        kept = self._kept()
+        if kept is not None:
+            QApplication.clipboard().setImage(picture(kept, self._theme))
+            self._panel.say("The picture is on the clipboard.")
 
     def save_picture(self) -> None:
         """Write the chart where the person says: .png at 300 dots an inch, .pdf or .svg."""
-        from csp_desktop.ui.charts.keeping import keep
-
-        if self._view.drawing is None:
+        kept = self._kept()
+        if kept is None:
             return
         name = f"{self._code} {self.mode.value.lower()}.png"
         path = self._dialogs.save_picture(self, "Save the chart", name)
         if path is None:
             return
         try:
-            keep(path, self._view.drawing, self._theme, self._words())
+            keep(path, kept, self._theme)
         except UserError as error:
-            self._read_out.setText(str(error))
+            self._panel.say(str(error))
             return
-        self._read_out.setText(f"The chart is saved as {path}.")
+        self._panel.say(f"The chart is saved as {path}.")
 
-    def _words(self) -> tuple[str, str]:
-        """The title and the sentence that go with a chart that is taken away."""
-        assert self._looked is not None, "a chart is of an indicator"
+    def _kept(self) -> Kept | None:
+        """What can be taken away, with its title and its sentence; None where nothing is drawn."""
+        if self._looked is None or not self._view.drawn:
+            return None
         one = self._looked.indicator
-        sources = self._sources.text()
-        return f"{one.code} {one.name}", " ".join(filter(None, (self._view.sentence, sources)))
+        sentence = " ".join(filter(None, (self._view.sentence, self._sources.text())))
+        return Kept(self._view.drawn, self._view.title or f"{one.code} {one.name}", sentence)
 
     def _offer_indicators(self) -> None:
         """Those with figures first: a newcomer finds a line, not an empty page."""
@@ -375,7 +343,7 @@ class TrendsPage(Page):
 
     def _open_form(self) -> None:
         """The day one reads stands in the form; else that of the period looked at."""
-        looked, chart = self._looked, self._chart
+        looked, chart = self._looked, self._panel.chart
         if looked is None or looked.found is None:
             return
         day = looked.found.period.first
@@ -388,19 +356,8 @@ class TrendsPage(Page):
         self.focus_first()
 
     def _add_typed(self, typed: Typed) -> None:
-        services = self._services
         try:
-            day = read_day(typed.day, "Day")
-            if day is None:
-                raise RefusedError("Enter the day it happened on, like 1 Nov 2013.")
-            if typed.kind == PHASE:
-                changes = services.phases.begin(self._code, day, typed.fact)
-            else:
-                code = "" if typed.kind == NOTE_ON_ALL else self._code
-                changes = services.annotations.add(code, day, typed.fact, typed.note)
-        except UnreadableError as error:
-            self._form.show_trouble(f"{error}.")
-            return
+            changes = store_typed(self._services, self._code, typed)
         except UserError as error:
             self._form.show_trouble(str(error))
             return
@@ -410,10 +367,7 @@ class TrendsPage(Page):
 
     def _take_back(self, kept: Annotation | Rebase) -> None:
         try:
-            if isinstance(kept, Annotation):
-                changes = self._services.annotations.take_back(kept.id)
-            else:
-                changes = self._services.phases.take_back(self._code, kept.first)
+            changes = take_back(self._services, self._code, kept)
         except UserError as error:
             self._form.show_trouble(str(error))
             return

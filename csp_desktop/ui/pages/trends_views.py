@@ -1,7 +1,7 @@
 """What each way of looking at an indicator shows: a drawing, its table and its sentence."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from csp_desktop.core.analysis.control_chart import Signal
@@ -15,7 +15,7 @@ from csp_desktop.core.plan import Indicator, Plan
 from csp_desktop.services import Services
 from csp_desktop.services.analysis import Trend
 from csp_desktop.ui.charts.control import control_drawing
-from csp_desktop.ui.charts.drawing import Drawing
+from csp_desktop.ui.charts.drawing import Drawing, as_columns
 from csp_desktop.ui.charts.modes import (
     Row,
     funnel_drawing,
@@ -23,7 +23,7 @@ from csp_desktop.ui.charts.modes import (
     rolling_drawing,
     years_drawing,
 )
-from csp_desktop.ui.charts.multiples import Small, on_one_axis
+from csp_desktop.ui.charts.smalls import Small, on_one_axis
 from csp_desktop.ui.trend_words import other_ranges, sentence, short_signal, value_words
 
 _MOST_SMALL = 12
@@ -38,6 +38,18 @@ class Mode(Enum):
     NEIGHBOURS = "Neighbours"
     FUNNEL = "Funnel"
     MULTIPLES = "Small multiples"
+
+    @property
+    def may_have_columns(self) -> bool:
+        """Whether it shows one figure a period; lines over one another are told apart as lines."""
+        return self in (Mode.CONTROL, Mode.ROLLING, Mode.MULTIPLES)
+
+
+class Trace(Enum):
+    """How the figures of a period are drawn; its value is what it is called."""
+
+    LINE = "Line"
+    COLUMNS = "Columns"
 
 
 @dataclass(frozen=True)
@@ -71,6 +83,7 @@ class View:
         rows: of the table, headings first; empty where the table is that of the periods.
         sources: what else has to be known, small; empty for those of the figures.
         nothing: why there is nothing to draw, and what would change that.
+        title: of a picture of it; empty for the name of the indicator.
     """
 
     sentence: str
@@ -79,6 +92,20 @@ class View:
     smalls: tuple[Small, ...] = ()
     nothing: tuple[str, str] = ("", "")
     sources: str = ""
+    title: str = ""
+
+    @property
+    def drawn(self) -> Drawing | tuple[Small, ...]:
+        """The one chart or the small ones; empty where there is nothing to draw."""
+        return self.drawing or self.smalls
+
+    def traced(self, trace: Trace) -> "View":
+        """The same with its figures as a line or as columns."""
+        if trace is Trace.LINE:
+            return self
+        smalls = tuple(replace(one, drawing=as_columns(one.drawing)) for one in self.smalls)
+        drawing = as_columns(self.drawing) if self.drawing is not None else None
+        return replace(self, drawing=drawing, smalls=smalls)
 
 
 def view_of(services: Services, mode: Mode, looked: Looked) -> View:
@@ -220,7 +247,7 @@ def _multiples(services: Services, looked: Looked) -> View:
     left = len(indicators) - len(smalls)
     if left:
         told += f" The other {left} {'has' if left == 1 else 'have'} no figures yet."
-    return View(told, None, tuple(rows), smalls)
+    return View(told, None, tuple(rows), smalls, title=named[:1].upper() + named[1:])
 
 
 def latest_of(services: Services, trend: Trend, period: DateRange | None) -> Findings | None:

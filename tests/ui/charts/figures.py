@@ -11,6 +11,7 @@ from csp_desktop.core.analysis.known import Known
 from csp_desktop.core.analysis.series import Point
 from csp_desktop.core.periods import DateRange, FinancialYear, Quarter
 from csp_desktop.core.plan import Indicator, Plan, Target, TargetKind
+from csp_desktop.ui.charts.smalls import Small, on_one_axis
 
 FIRST = Quarter(2013, 1)
 VALUES = (212, 230, 198, 241, 225, 219, 263, 250, 244)
@@ -53,13 +54,35 @@ def found(
     provisional: int = 0,
     indicator: Indicator | None = None,
     rebased: Sequence[date] = (),
+    replaced: Sequence[Target] = (),
 ) -> Findings:
     """What the last of these quarters says of motor vehicles stolen, or of another indicator."""
+    printed = [AskedTarget(one, replaced=True) for one in replaced]
     of = indicator or plan.indicator("H3")
     frame = Frame(
         dates=DateRange(plan.first_day, plan.last_day),
         baseline=FinancialYear(2013),
-        targets={of.code: [AskedTarget(one) for one in targets]},
+        targets={of.code: [*map(AskedTarget, targets), *printed]},
         rebased={of.code: [Rebase(day, "New recording rules") for day in rebased]},
     )
     return findings(Known(of, points(values, provisional)), frame)
+
+
+def smalls(plan: Plan, many: int = 3) -> tuple[Small, ...]:
+    """Small charts with all that one can hold: signals, a gap, a target, a phase, a forecast."""
+    risen = tuple(600 - value for value in SHIFTED)
+    made = [
+        found(
+            plan,
+            (*SHIFTED[:5], None, *SHIFTED[6:]),
+            (fall("10", FinancialYear(2017)),),
+            replaced=(fall("5", FinancialYear(2017)),),
+        ),
+        found(plan, risen, provisional=2, rebased=[date(2015, 4, 1)]),
+        found(plan, (*(200, 220, 240, 260) * 3, 210, 225)),
+    ]
+    several = [made[at % len(made)] for at in range(many)]
+    return tuple(
+        Small(f"H{at}", f"H{at} Theft", one.value, one.charted.words, drawing)
+        for at, (one, drawing) in enumerate(zip(several, on_one_axis(several), strict=True))
+    )

@@ -4,18 +4,25 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from csp_desktop.core.annotations import Annotation
 from csp_desktop.core.plan import Plan
+from csp_desktop.services import Services
 from csp_desktop.ui.charts.control import control_drawing
 from csp_desktop.ui.charts.drawing import Drawing
-from csp_desktop.ui.charts.lettering import NAME_GAP, placed_names, placed_runs
+from csp_desktop.ui.charts.lettering import (
+    NAME_GAP,
+    placed_dot_names,
+    placed_names,
+    placed_runs,
+)
 from csp_desktop.ui.charts.trend_chart import TrendChart
 from csp_desktop.ui.theme import Scheme, Theme
+from tests.ui.charts.every_mode import shown
 from tests.ui.charts.figures import FIRST, SHIFTED, VALUES, fall, found
 from tests.ui.hands import heard, picture, press, settle, spoken_name
 
@@ -161,6 +168,43 @@ def test_the_words_of_runs_stand_clear_of_points_and_of_each_other(
             assert not one.contains(QPointF(chart.frame.x(dot.x), chart.frame.y(dot.y)))
 
 
+def test_the_words_of_runs_hide_no_line_where_there_is_room_beside_it(
+    chart: TrendChart, drawn
+) -> None:
+    chart.show_drawing(drawn((*SHIFTED, *(400, 410, 395, 405) * 2), (fall("10"),)))
+    frame = chart.frame
+    placed = placed_runs(frame)
+    assert placed
+    for run, level, place in placed:
+        for line in chart.drawing.lines:
+            if line.ink == "series":
+                continue
+            y = frame.y(line.ys[0])
+            left, right = frame.x(line.xs[0]), frame.x(line.xs[-1])
+            over = place.left() < right and place.right() > left
+            assert not (over and place.top() < y < place.bottom()), (run.fact, line)
+            along = frame.x(run.first) < right and frame.x(run.last) > left
+            assert not (along and abs(level - y) < 2), (run.fact, line)
+
+
+def test_names_beside_points_stand_clear_of_points_lines_and_each_other(
+    chart: TrendChart, plan: Plan, library: Services
+) -> None:
+    [one] = shown("funnel", plan, library)
+    chart.show_drawing(one.drawing)
+    frame = chart.frame
+    placed = placed_dot_names(frame)
+    assert len(placed) == len(one.drawing.dots) > 3
+    for at, (dot, place) in enumerate(placed):
+        assert frame.plot.contains(place)
+        assert not any(place.intersects(other) for _, other in placed[at + 1 :])
+        for other in one.drawing.dots:
+            assert not place.contains(QPointF(frame.x(other.x), frame.y(other.y)))
+        for line in one.drawing.lines:
+            middle = line.ys[len(line.ys) // 2]
+            assert not place.top() + 2 < frame.y(middle) < place.bottom() - 2, (dot.name, line.name)
+
+
 def test_flags_of_one_day_stand_one_above_the_other(chart: TrendChart, plan: Plan) -> None:
     day = FIRST.range.first
     notes = [Annotation(str(at), "", day, f"Fact {at}", "in a line") for at in range(3)]
@@ -224,6 +268,49 @@ def test_ctrl_and_the_wheel_zoom_and_the_wheel_alone_is_the_pages(chart: TrendCh
     assert last - first == pytest.approx(0.7 * (whole[1] - whole[0]))
     turn_wheel(chart, -20, Qt.KeyboardModifier.ControlModifier)
     assert chart.view == pytest.approx(whole)
+
+
+def test_dragging_moves_along_the_axis_and_stops_at_its_ends(chart: TrendChart, drawn) -> None:
+    chart.show_drawing(drawn(SHIFTED))
+    whole = chart.view
+    chart.zoom(0.5, whole[1])
+    near = chart.view
+    drag(chart, 120)
+    seen = chart.view
+    assert seen[1] - seen[0] == pytest.approx(near[1] - near[0])
+    per_pixel = (near[1] - near[0]) / chart.frame.plot.width()
+    assert near[0] - seen[0] == pytest.approx(120 * per_pixel, abs=2 * per_pixel)
+    assert chart.frame.low == 0
+    for _ in range(4):
+        drag(chart, 500)
+    assert chart.view[0] == pytest.approx(whole[0])
+    for _ in range(8):
+        drag(chart, -500)
+    assert chart.view[1] == pytest.approx(whole[1])
+
+
+def drag(chart: TrendChart, by: int) -> None:
+    """The left button held, the pointer moved so many pixels to the right in steps, and let go."""
+    settle()
+    picture(chart)  # pyqtgraph learns where its plot lies as it is painted
+    settle()
+    middle = chart.frame.plot.center().toPoint()
+    begin = middle - QPoint(by // 2, 0)
+    button, view = Qt.MouseButton.LeftButton, chart.viewport()
+    QTest.mousePress(view, button, pos=begin)
+    for step in range(1, 11):
+        to_mouse(view, QEvent.Type.MouseMove, begin + QPoint(by * step // 10, 0), button)
+        settle()
+    QTest.mouseRelease(view, button, pos=begin + QPoint(by, 0))
+    settle()
+
+
+def to_mouse(view: QWidget, kind: QEvent.Type, at: QPoint, held: Qt.MouseButton) -> None:
+    """Qt's own test mouse moves without the button that is held."""
+    whole = QPointF(view.mapToGlobal(at))
+    none = Qt.MouseButton.NoButton
+    event = QMouseEvent(kind, QPointF(at), whole, none, held, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(view, event)
 
 
 def test_keys_zoom_pan_and_bring_the_whole_back(chart: TrendChart, drawn) -> None:

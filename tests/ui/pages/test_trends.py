@@ -6,12 +6,21 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QTableView, QWidget
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
 
 from csp_desktop.services import Services
 from csp_desktop.services.changes import Changes, Kind
 from csp_desktop.ui.notifier import Notifier
 from csp_desktop.ui.pages.trends import TrendsPage
+from csp_desktop.ui.pages.trends_form import AnnotationForm
 from csp_desktop.ui.pages.trends_strip import answers
 from csp_desktop.ui.pages.trends_views import Mode
 from csp_desktop.ui.theme import Theme
@@ -117,7 +126,7 @@ def test_changes_to_actions_do_not_draw_the_chart_again(trends: TrendsPage) -> N
 
 def test_the_arrow_keys_read_the_chart_out(trends: TrendsPage) -> None:
     trends.show_indicator("H3")
-    assert "Move along the line with Left and Right to read each figure." in words_on(trends)
+    assert "Move along the chart with Left and Right to read each figure." in words_on(trends)
     trends.chart.setFocus()
     press(Qt.Key.Key_End)
     press(Qt.Key.Key_Left)
@@ -125,7 +134,7 @@ def test_the_arrow_keys_read_the_chart_out(trends: TrendsPage) -> None:
         one.startswith("October to December 2016: 284, 2 of 3, ") for one in words_on(trends)
     )
     trends.show_indicator("H3")
-    assert "Move along the line with Left and Right to read each figure." in words_on(trends)
+    assert "Move along the chart with Left and Right to read each figure." in words_on(trends)
 
 
 def test_an_indicator_is_chosen_by_typing(trends: TrendsPage) -> None:
@@ -367,6 +376,107 @@ def test_a_phase_begun_elsewhere_is_drawn_with_its_reason(
     assert len(trends.chart.drawing.bands) == 2
 
 
+def test_a_phase_is_begun_and_taken_back_in_the_form(
+    trends: TrendsPage, services: Services
+) -> None:
+    trends.show_indicator("H3")
+    button(trends, "Add annotation").click()
+    settle()
+    form = trends.findChild(AnnotationForm)
+    fill_in(form, "Begin a phase here", "1 Apr 2012")
+    type_in("New recording rules")
+    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    [phase] = services.phases.of("H3")
+    assert (phase.first, phase.reason) == (date(2012, 4, 1), "New recording rules")
+    assert [one.note for one in trends.chart.drawing.flags] == ["New recording rules"]
+    assert len(trends.chart.drawing.bands) == 2
+    assert "since 2012/13-Q1 (New recording rules)" in " ".join(words_on(trends))
+    assert focused() is trends.chart
+    button(trends, "Add annotation").click()
+    button(trends, "Take back").click()
+    assert services.phases.of("H3") == []
+    assert not trends.chart.drawing.flags
+    assert len(trends.chart.drawing.bands) == 1
+
+
+def test_a_phase_without_a_reason_or_a_day_is_refused_in_words(
+    trends: TrendsPage, services: Services
+) -> None:
+    trends.show_indicator("H3")
+    button(trends, "Add annotation").click()
+    settle()
+    form = trends.findChild(AnnotationForm)
+    refused = {}
+    for day, reason in (("1 Apr 2012", ""), ("", "New rules"), ("31 June 2012", "New rules")):
+        fill_in(form, "Begin a phase here", day)
+        named(form, QLineEdit, "Why a new phase begins").setText(reason)
+        press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        refused[day, reason] = words_on(form)[-1]
+    assert services.phases.of("H3") == []
+    assert refused["", "New rules"] == "Enter the day it happened on, like 1 Nov 2013."
+    assert len(set(refused.values())) == 3
+
+
+def fill_in(form: AnnotationForm, kind: str, day: str) -> None:
+    kinds = named(form, QComboBox, "What to add")
+    kinds.setFocus()
+    kinds.setCurrentIndex(kinds.findText(kind))
+    kinds.activated.emit(kinds.currentIndex())
+    named(form, QLineEdit, "Day").setText(day)
+    named(form, QLineEdit, "Why a new phase begins").setFocus()
+    settle()
+
+
+# Line or columns
+
+
+def test_columns_are_chosen_by_key_and_last_from_one_indicator_to_the_next(
+    trends: TrendsPage,
+) -> None:
+    trends.show_indicator("H3")
+    trends.chart.setFocus()
+    press(Qt.Key.Key_C)
+    assert trends.chart.drawing.columns
+    trends.show_indicator("H4")
+    assert trends.chart.drawing.columns
+    trends.show_mode(Mode.ROLLING)
+    assert trends.chart.drawing.columns
+    trends.show_mode(Mode.MULTIPLES)
+    assert all(one.drawing.columns for one in trends.multiples.charts)
+    trends.multiples.setFocus()
+    press(Qt.Key.Key_Right)
+    press(Qt.Key.Key_C)
+    assert not any(one.drawing.columns for one in trends.multiples.charts)
+    trends.show_mode(Mode.CONTROL)
+    assert not trends.chart.drawing.columns
+
+
+def test_the_buttons_choose_columns_and_the_table_stays_the_same(trends: TrendsPage) -> None:
+    trends.show_indicator("H3")
+    before = first_row(trends)
+    button(trends, "Columns").click()
+    assert trends.chart.drawing.columns
+    assert first_row(trends) == before
+    button(trends, "Line").click()
+    assert not trends.chart.drawing.columns
+
+
+@pytest.mark.parametrize("mode", [Mode.YEARS, Mode.NEIGHBOURS, Mode.FUNNEL])
+def test_lines_that_are_told_apart_as_lines_are_never_columns(
+    trends: TrendsPage, mode: Mode
+) -> None:
+    trends.show_indicator("H3")
+    button(trends, "Columns").click()
+    trends.show_mode(mode)
+    assert not trends.chart.drawing.columns
+    assert not button(trends, "Columns").isVisible()
+    trends.chart.setFocus()
+    press(Qt.Key.Key_C)
+    assert not trends.chart.drawing.columns
+    trends.show_mode(Mode.CONTROL)
+    assert trends.chart.drawing.columns
+
+
 # Taken away
 
 
@@ -381,6 +491,39 @@ def test_the_chart_is_copied_and_saved(
     assert dialogs.offered == ["H3 control chart.png"]
     assert dialogs.answer.is_file()
     assert f"The chart is saved as {dialogs.answer}." in words_on(trends)
+
+
+def test_the_small_charts_are_copied_and_saved_as_they_are_drawn(
+    trends: TrendsPage, dialogs: ChosenDialogs, tmp_path: Path
+) -> None:
+    trends.show_indicator("H3")
+    trends.show_mode(Mode.MULTIPLES)
+    button(trends, "Copy picture").click()
+    line = QApplication.clipboard().image()
+    assert line.width() == 3000
+    trends.multiples.setFocus()
+    press(Qt.Key.Key_C)
+    press(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert "The picture is on the clipboard." in words_on(trends)
+    assert QApplication.clipboard().image() not in (line, QImage())
+    dialogs.answer = tmp_path / "charts.svg"
+    button(trends, "Save picture…").click()
+    assert dialogs.offered == ["H3 small multiples.png"]
+    told = dialogs.answer.read_text()
+    for one in trends.multiples.charts:
+        assert one.heading[:12] in told
+        assert one.latest in told
+    assert all(words in told for words in trends.multiples.key)
+
+
+def test_where_nothing_is_drawn_there_is_nothing_to_take_away(
+    trends: TrendsPage, services: Services, dialogs: ChosenDialogs
+) -> None:
+    trends.show_indicator(without_figures(services))
+    for words in ("Copy picture", "Save picture…"):
+        assert button(trends, words).toolTip() == "There is no chart to take away"
+        button(trends, words).click()
+    assert dialogs.offered == []
 
 
 def test_the_table_is_copied_with_its_headings(trends: TrendsPage) -> None:
