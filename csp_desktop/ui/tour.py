@@ -35,13 +35,19 @@ _TYPED = ("287", "8", "203", "44", "3", "33", "0", "5")
 
 
 class _Chosen(Dialogs):
-    """Names the file for the person."""
+    """Takes every file under the name that is proposed, and means what it asks for."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
 
     def save_workbook(self, parent: QWidget, title: str, name: str) -> Path | None:
-        return self._path
+        return self._folder / name
+
+    def save_document(self, parent: QWidget, title: str, name: str) -> Path | None:
+        return self._folder / name
+
+    def issue_pack(self, parent: QWidget, question: str, consequence: str) -> bool:
+        return True
 
 
 def tour(
@@ -49,7 +55,7 @@ def tour(
     start: Callable[[Path, Session], object],
     services: Callable[[Path, Session], AbstractContextManager[Services]],
 ) -> list[dict[str, str]]:
-    """Drive the window through the quarter and leave numbered pictures and a return workbook.
+    """Drive the window through the quarter; leave numbered pictures, a return and a pack.
 
     Args:
         folder: where they go; made if need be.
@@ -84,8 +90,7 @@ def tour(
 def _drive(services: Services, album: Album) -> None:
     qInstallMessageHandler(remark_of_qt)
     _, theme = dressed_application(Scheme.LIGHT)
-    quarter = str(services.returns.open_quarter()).replace("/", "-")
-    dialogs = _Chosen(album.folder / f"NPFHF {quarter} return.xlsx")
+    dialogs = _Chosen(album.folder)
     with opened_window(services, theme, dialogs) as window:
         _home_and_entry(services, window, album)
         _imports(window, album)

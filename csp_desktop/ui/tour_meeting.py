@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from csp_desktop.core.periods import Quarter
 from csp_desktop.services import Services
 from csp_desktop.ui.dialogs.dialogs import Dialogs
-from csp_desktop.ui.main_window import HOME, RETURNS, TRENDS, MainWindow
+from csp_desktop.ui.main_window import HOME, PACKS, RETURNS, TRENDS, MainWindow
 from csp_desktop.ui.pages.presentation import Presentation
 from csp_desktop.ui.pages.trends_views import Mode
 from csp_desktop.ui.theme import Scheme, Theme
@@ -22,6 +22,7 @@ def meeting(services: Services, window: MainWindow, album: Album) -> None:
     """What is looked at before a meeting and in it."""
     _trends(window, album)
     _present(services, window, album)
+    _packs(window, album)
 
 
 def in_large_type(services: Services, theme: Theme, dialogs: Dialogs, album: Album) -> None:
@@ -79,12 +80,35 @@ def _present(services: Services, window: MainWindow, album: Album) -> None:
     window.activateWindow()
 
 
+def _packs(window: MainWindow, album: Album) -> None:
+    """Draft the partnership's pack, issue it, and write it as a document."""
+    window.open_page(PACKS)
+    album.take(window, "Packs before anybody has said for whom")
+    window.packs.focus_first()
+    QTest.keyClick(focused(), _KEY.Key_Right)
+    QTest.keyClick(focused(), _KEY.Key_Space)
+    _wait_until_done(window)
+    album.take(window, "What the next pack lacks, holds and leaves out")
+    QTest.keyClick(window.packs, _KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    _wait_until_done(window)
+    QTest.keyClick(window.packs, _KEY.Key_P, Qt.KeyboardModifier.ControlModifier)
+    _wait_until_done(window)
+    album.take(window, "Issued, and frozen as it was")
+
+
+def _wait_until_done(window: MainWindow) -> None:
+    while window.packs.is_busy:
+        QTest.qWait(20)
+
+
 def in_the_dark(window: MainWindow, theme: Theme, album: Album) -> None:
     """The same pages light on dark, then light again."""
     theme.set_scheme(Scheme.DARK)
     album.take(window, "The trend in the dark")
     open_dashboard(window)
     album.take(window, "The dashboard in the dark")
+    window.open_page(PACKS)
+    album.take(window, "Packs in the dark")
     window.open_page(RETURNS)
     window.open_return("NPFHF", Quarter(2015, 1))
     album.take(window, "A return in the dark")

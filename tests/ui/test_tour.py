@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
+from csp_desktop.core.editions import Edition
 from csp_desktop.core.errors import StorageError
 from csp_desktop.services import Services
 from csp_desktop.services.import_report import Outcome
 from csp_desktop.ui.tour import tour as take_tour
+from tests.excel.accessibility import check
 from tests.ui.hands import Q1
 from tests.ui.programs import Tour
 
@@ -43,6 +45,9 @@ def test_the_pictures_are_of_the_whole_window_and_no_two_are_the_same(tour: Tour
         "Boroughs per head in a funnel",
         "A theme as small multiples",
         "The presentation for the meeting room",
+        "What the next pack lacks, holds and leaves out",
+        "Issued, and frozen as it was",
+        "Packs in the dark",
     ],
 )
 def test_what_a_meeting_looks_at_is_among_the_pictures(tour: Tour, words: str) -> None:
@@ -53,7 +58,7 @@ def test_the_workbook_of_the_tour_is_read_in_without_a_problem(
     tour: Tour, empty_services: Services
 ) -> None:
     assert tour.steps
-    (workbook,) = tour.folder.glob("*.xlsx")
+    (workbook,) = tour.folder.glob("*return*.xlsx")
     (report,), _ = empty_services.exchange.import_returns([workbook])
     assert (report.outcome, report.problems, report.conflicts) == (Outcome.STORED, [], [])
     sheet = empty_services.returns.sheet("NPFHF", Q1)
@@ -62,6 +67,14 @@ def test_the_workbook_of_the_tour_is_read_in_without_a_problem(
     assert (values["F2"].numerator, values["F2"].denominator) == (78, 287)
     assert values["F4"].absence is not None
     assert sheet.actions[0].update.note == "The agreement is signed."
+
+
+def test_the_tour_leaves_a_pack_as_a_workbook_and_as_a_document(tour: Tour) -> None:
+    assert tour.steps
+    (workbook,) = tour.folder.glob("*Meeting-pack*.xlsx")
+    (document,) = tour.folder.glob("*Meeting-pack*.pdf")
+    assert check(workbook, Edition.PARTNERSHIP) == []
+    assert document.read_bytes().startswith(b"%PDF")
 
 
 def test_the_tour_leaves_no_window_behind(tour: Tour) -> None:
