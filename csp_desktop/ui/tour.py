@@ -24,7 +24,14 @@ from csp_desktop.ui.application import dressed_application, has_screen, remark_o
 from csp_desktop.ui.dialogs.dialogs import Dialogs
 from csp_desktop.ui.main_window import HOME, IMPORT, MainWindow
 from csp_desktop.ui.theme import Scheme
-from csp_desktop.ui.tour_hands import Album, focused, opened_window, press_with_control, type_cell
+from csp_desktop.ui.tour_hands import (
+    Album,
+    focused,
+    opened_window,
+    press_with_control,
+    type_cell,
+    wait_while,
+)
 from csp_desktop.ui.tour_meeting import in_large_type, in_the_dark, meeting
 from csp_desktop.ui.tour_review import review
 from csp_desktop.ui.widgets.decision import Decision
@@ -202,18 +209,13 @@ def _imports(window: MainWindow, album: Album) -> None:
     window.open_page(IMPORT)
     album.take(window, "Import before a file is chosen")
     window.imports.read([album.folder / "inbox"])
-    _wait_until_done(window)
+    wait_while(lambda: window.imports.is_busy)
     album.take(window, "A conflict is decided by a person")
     decision = window.imports.findChildren(Decision)[0]
     decision.findChildren(QPushButton)[1].click()
     press_with_control(_KEY.Key_Return)
-    _wait_until_done(window)
+    wait_while(lambda: window.imports.is_busy)
     album.take(window, "Imported and still to be taken back")
-
-
-def _wait_until_done(window: MainWindow) -> None:
-    while window.imports.is_busy:
-        QTest.qWait(20)
 
 
 def _complete(services: Services, window: MainWindow) -> None:

@@ -1,6 +1,7 @@
 """The hands and the album of the tour: keys pressed as a person would, pictures kept in order."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from csp_desktop.ui.main_window import MainWindow
 from csp_desktop.ui.theme import Theme
 
 WIDTH, HEIGHT = 1366, 768  # pixels, of the smallest usual screen
+_MOMENT = 0.01  # seconds
 
 
 @dataclass
@@ -64,6 +66,16 @@ def press(key: Qt.Key) -> None:
     """One key."""
     QTest.keyClick(focused(), key)
     QApplication.processEvents()
+
+
+def wait_while(is_busy: Callable[[], bool]) -> None:
+    """Let work beside the window go on until it is done.
+
+    Qt's own waiting keeps Python to itself, so that such work would hardly go on.
+    """
+    while is_busy():
+        QApplication.processEvents()
+        time.sleep(_MOMENT)
 
 
 def press_with_control(key: Qt.Key) -> None:

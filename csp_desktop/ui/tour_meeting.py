@@ -11,7 +11,7 @@ from csp_desktop.ui.main_window import HOME, PACKS, RETURNS, TRENDS, MainWindow
 from csp_desktop.ui.pages.presentation import Presentation
 from csp_desktop.ui.pages.trends_views import Mode
 from csp_desktop.ui.theme import Scheme, Theme
-from csp_desktop.ui.tour_hands import HEIGHT, WIDTH, Album, focused, opened_window
+from csp_desktop.ui.tour_hands import HEIGHT, WIDTH, Album, focused, opened_window, wait_while
 from csp_desktop.ui.tour_review import open_dashboard, open_two_themes
 
 _KEY = Qt.Key
@@ -87,18 +87,13 @@ def _packs(window: MainWindow, album: Album) -> None:
     window.packs.focus_first()
     QTest.keyClick(focused(), _KEY.Key_Right)
     QTest.keyClick(focused(), _KEY.Key_Space)
-    _wait_until_done(window)
+    wait_while(lambda: window.packs.is_busy)
     album.take(window, "What the next pack lacks, holds and leaves out")
     QTest.keyClick(window.packs, _KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    _wait_until_done(window)
+    wait_while(lambda: window.packs.is_busy)
     QTest.keyClick(window.packs, _KEY.Key_P, Qt.KeyboardModifier.ControlModifier)
-    _wait_until_done(window)
+    wait_while(lambda: window.packs.is_busy)
     album.take(window, "Issued, and frozen as it was")
-
-
-def _wait_until_done(window: MainWindow) -> None:
-    while window.packs.is_busy:
-        QTest.qWait(20)
 
 
 def in_the_dark(window: MainWindow, theme: Theme, album: Album) -> None:

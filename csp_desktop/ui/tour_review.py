@@ -17,7 +17,7 @@ from csp_desktop.core.records import Record
 from csp_desktop.services import Services
 from csp_desktop.services.changes import Changes, Kind
 from csp_desktop.ui.main_window import AUDIT, DASHBOARD, DELIVERY, HOME, PLAN, MainWindow
-from csp_desktop.ui.tour_hands import Album, focused, press
+from csp_desktop.ui.tour_hands import Album, focused, press, wait_while
 
 _KEY = Qt.Key
 _BOARD = "NPFHF"
@@ -107,8 +107,7 @@ def _inbox(window: MainWindow, album: Album, quarter: Quarter) -> None:
 def open_dashboard(window: MainWindow) -> None:
     """Open the dashboard and wait until it is worked out."""
     window.open_page(DASHBOARD)
-    while window.dashboard.is_busy:
-        QTest.qWait(20)
+    wait_while(lambda: window.dashboard.is_busy)
     window.dashboard.focus_first()
 
 
