@@ -98,6 +98,7 @@ def _packs(window: MainWindow, album: Album) -> None:
 
 def in_the_dark(window: MainWindow, theme: Theme, album: Album) -> None:
     """The same pages light on dark, then light again."""
+    window.open_page(TRENDS)
     theme.set_scheme(Scheme.DARK)
     album.take(window, "The trend in the dark")
     open_dashboard(window)

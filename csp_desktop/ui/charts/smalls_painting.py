@@ -26,12 +26,14 @@ class Layout:
         columns: of the grid.
         key: what each sample stands for, with the place of sample and words together.
         least_height: what all of it needs at this width.
+        heading_lines: how many lines the longest name takes; all charts begin alike.
     """
 
     places: list[QRectF]
     columns: int
     key: list[tuple[str, Sample, QRectF]]
     least_height: int
+    heading_lines: int = 1
 
 
 def laid_out(smalls: Sequence[Small], theme: Theme, size: QSizeF) -> Layout:
@@ -53,8 +55,10 @@ def laid_out(smalls: Sequence[Small], theme: Theme, size: QSizeF) -> Layout:
         for at in range(len(smalls))
     ]
     shifted = [(words, sample, place.translated(0, room)) for words, sample, place in key]
-    least = rows * (theme.scaled(_LEAST_HEIGHT) + _GAP) - _GAP + tall
-    return Layout(places, columns, shifted, round(least) if smalls else 0)
+    lines = max((len(_heading(one, theme, width)) for one in smalls), default=1)
+    more = (lines - 1) * theme.metrics(TextSize.SMALL, True).height()
+    least = rows * (theme.scaled(_LEAST_HEIGHT) + more + _GAP) - _GAP + tall
+    return Layout(places, columns, shifted, round(least) if smalls else 0, lines)
 
 
 def paint_smalls(
@@ -62,7 +66,7 @@ def paint_smalls(
 ) -> None:
     """Every chart under its name, and below them what their marks stand for."""
     for one, place in zip(smalls, layout.places, strict=True):
-        _paint_small(painter, one, place, theme, palette)
+        _paint_small(painter, one, place, theme, palette, layout.heading_lines)
     for words, sample, place in layout.key:
         _paint_entry(painter, words, sample, place, theme, palette)
 
@@ -84,24 +88,43 @@ def _key_places(
     return placed, top + tall if placed else 0.0
 
 
+def _heading(one: Small, theme: Theme, width: float) -> list[str]:
+    """The name in lines that leave room for the latest figure at the end of the first."""
+    bold = theme.metrics(TextSize.SMALL, True)
+    taken = theme.metrics(TextSize.SMALL).horizontalAdvance(one.latest) + MARK_GAP
+    whole = width - 2 * _EDGE
+    lines: list[str] = []
+    for word in one.heading.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        room = whole - taken if len(lines) <= 1 else whole
+        if lines and bold.horizontalAdvance(longer) > room:
+            lines.append(word)
+        else:
+            lines[-1:] = [longer]
+    return lines
+
+
 def _paint_small(
-    painter: QPainter, one: Small, place: QRectF, theme: Theme, palette: Palette
+    painter: QPainter,
+    one: Small,
+    place: QRectF,
+    theme: Theme,
+    palette: Palette,
+    heading_lines: int,
 ) -> None:
     line = theme.metrics(TextSize.SMALL, True).height()
-    frame = Frame(one.drawing, theme, QSizeF(place.width(), place.height() - line))
+    above = line * heading_lines
+    frame = Frame(one.drawing, theme, QSizeF(place.width(), place.height() - above))
     frame.palette = palette
     painter.save()
-    painter.translate(place.left(), place.top() + line)
+    painter.translate(place.left(), place.top() + above)
     paint_chart(painter, frame)
     painter.restore()
     head = QRectF(place.left() + _EDGE, place.top() + 2, place.width() - 2 * _EDGE, line)
-    taken = theme.metrics(TextSize.SMALL).horizontalAdvance(one.latest)
-    room = head.width() - taken - MARK_GAP
-    bold = theme.metrics(TextSize.SMALL, True)
     painter.setFont(theme.font(TextSize.SMALL, semibold=True))
     painter.setPen(palette.color("text"))
-    name = bold.elidedText(one.heading, Qt.TextElideMode.ElideRight, int(room))
-    painter.drawText(head, Qt.AlignmentFlag.AlignLeft, name)
+    for at, words in enumerate(_heading(one, theme, place.width())):
+        painter.drawText(head.translated(0, at * line), Qt.AlignmentFlag.AlignLeft, words)
     painter.setFont(theme.font(TextSize.SMALL))
     painter.setPen(palette.color("text2"))
     painter.drawText(head, Qt.AlignmentFlag.AlignRight, one.latest)
