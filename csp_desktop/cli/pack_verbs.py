@@ -23,9 +23,9 @@ def pack(arguments: argparse.Namespace, services: Services) -> int:
         kind,
         _period(kind, arguments.period),
         Edition[arguments.edition.upper()],
-        board=services.plan.board(arguments.board).code if arguments.board else "",
-        meeting=read_day(arguments.meeting, "the meeting") if arguments.meeting else None,
-        known_on=read_day(arguments.known_on, "known on") if arguments.known_on else None,
+        board=arguments.board,
+        meeting=read_day(arguments.meeting, "--meeting"),
+        known_on=read_day(arguments.known_on, "--known-on"),
     )
     if arguments.issue:
         _check_suspicions(draft, allowed=arguments.texts_read)
@@ -73,9 +73,9 @@ def pack_write(arguments: argparse.Namespace, services: Services) -> int:
 
 def _period(kind: PackKind, text: str) -> Quarter | DateRange:
     """A quarter; of an assessment its year, which may be named as the plan heads its columns."""
-    found = parse_range(text)
     if kind is not PackKind.ASSESSMENT:
         return Quarter.parse(text)
+    found = parse_range(text)
     if found.financial_year is not None:
         start = FinancialYear.parse(text).start
         return DateRange.of_months(start, 10, 12)

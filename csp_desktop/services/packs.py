@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from csp_desktop.core.dashboard import Dashboard
 from csp_desktop.core.editions import Edition, Withheld, may_be_public, withheld
 from csp_desktop.core.errors import RefusedError, StorageError
 from csp_desktop.core.packs.assessment import (
@@ -94,11 +95,10 @@ class Packs:
             RefusedError: the kind wants another period, or a board.
         """
         quarter = self._quarter_of(kind, period)
+        board = self._board_of(kind, board)
         whole = self._material.of(
             quarter, edition, meeting=meeting, marking=self.marking(), known_on=known_on
         )
-        if kind is PackKind.CHAIR and not board:
-            raise RefusedError("Choose the board whose update it is.")
         years = None
         if isinstance(period, DateRange) and kind is PackKind.ASSESSMENT:
             years = self._material.years(period, known_on)
@@ -110,19 +110,20 @@ class Packs:
         if years is not None:
             years = protected_years(years, edition, may_show)
         if kind is PackKind.CHAIR:
-            shown = for_board(shown, self._plan.board(board).code)
-        facts = facts_of(replace(shown, dashboard=years.last) if years else shown)
+            shown = for_board(shown, board)
+        facts = _facts(shown, years)
         before = self._last(kind, edition, board)
         if before is not None:
             changes = tuple(changes_between(self._packs.facts(before.id), facts))
             shown = replace(shown, changes=changes, since=_named(before))
+        pack = _built(kind, shown, years)
         return PackDraft(
-            pack=_built(kind, shown, years),
+            pack=pack,
             facts=facts,
             missing=missing_of_years(shown, years) if years else missing_of(shown),
-            suppressed=_suppressed(facts, shown),
+            suppressed=_suppressed(facts, years.last if years else shown.dashboard),
             excluded=self._excluded(edition, board),
-            suspicions=suspicions(shown),
+            suspicions=suspicions(shown, pack),
             changes=shown.changes,
             since=before.id if before else "",
             known_at=end_of(known_on) or stored_moment(whole.made),
@@ -145,8 +146,10 @@ class Packs:
             StorageError: the file cannot be written; then nothing is issued.
         """
         self._session.check_may_write()
+        if path.is_dir():
+            raise StorageError(f"{path} is a folder. Name the file to write.")
         staged = path.with_name(f".{path.name}.issuing")
-        digest = _write(draft.pack, staged)
+        digest = _write_staged(draft.pack, staged, path)
         try:
             with self._store.transaction():
                 issued = self._keep(draft, digest)
@@ -218,6 +221,18 @@ class Packs:
             raise RefusedError(f"A {kind.words.lower()} is of a quarter, not of {period}.")
         self._plan.check_owed(quarter)
         return quarter
+
+    def _board_of(self, kind: PackKind, board: str) -> str:
+        """The code of the board whose update it is; empty for other kinds."""
+        if kind is not PackKind.CHAIR:
+            if board:
+                raise RefusedError(
+                    f"A {kind.words.lower()} is of the whole partnership: leave the board out."
+                )
+            return ""
+        if not board:
+            raise RefusedError("Choose the board whose update it is.")
+        return self._plan.board(board).code
 
     def _last(self, kind: PackKind, edition: Edition, board: str) -> IssuedPack | None:
         wanted = kind, edition, board
@@ -291,11 +306,27 @@ def _write(pack: Pack, path: Path) -> str:
     return write_pack(pack, path)
 
 
-def _suppressed(facts: Facts, material: Material) -> int:
+def _facts(shown: Material, years: Years | None) -> Facts:
+    """What a pack says; an assessment of its years, and of the quarter up to which trends go."""
+    if years is None:
+        return facts_of(shown)
+    beside = [shown.dashboard, *(one for _, one in years.dashboards[:-1])]
+    return facts_of(replace(shown, dashboard=years.last), beside)
+
+
+def _suppressed(facts: Facts, judged: Dashboard) -> int:
     """How many figures are withheld because of small numbers, one way or the other."""
     held = {one.place for one in facts.figures if not one.words}
-    rows = [one for one in material.dashboard.rows if withheld(one) is Withheld.WITHHELD]
+    rows = [one for one in judged.rows if withheld(one) is Withheld.WITHHELD]
     return len(held) + len(rows)
+
+
+def _write_staged(pack: Pack, staged: Path, path: Path) -> str:
+    """Write a pack beside where it will stand; what fails is told of the file that was named."""
+    try:
+        return _write(pack, staged)
+    except StorageError as error:
+        raise StorageError(str(error).replace(str(staged), str(path))) from error
 
 
 def _move(staged: Path, path: Path, issued: IssuedPack) -> None:

@@ -340,7 +340,7 @@ class PackRow(Table):
     at = TextField(column_name="issued_at")
     by = TextField(column_name="issued_by")
     digest = TextField()
-    suppressed = IntegerField()
+    suppressed = IntegerField(constraints=[Check("suppressed >= 0")])
     excluded = TextField()
     content = TextField()
     facts = TextField()

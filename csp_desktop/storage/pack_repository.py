@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from peewee import fn
+
 from csp_desktop.core.editions import Edition
 from csp_desktop.core.errors import NotFoundError
 from csp_desktop.core.packs.document import Pack, PackKind
@@ -37,8 +39,12 @@ class PackRepository:
         self._store = store
 
     def all(self) -> list[IssuedPack]:
-        """Every issued pack without its sheets, the newest first."""
-        query = PackRow.select(*_HEAD).order_by(PackRow.at.desc(), PackRow.id.desc())
+        """Every issued pack without its sheets, the newest first.
+
+        Of those of one moment the longest id comes first: -10 was issued after -9.
+        """
+        newest = PackRow.at.desc(), fn.LENGTH(PackRow.id).desc(), PackRow.id.desc()
+        query = PackRow.select(*_HEAD).order_by(*newest)
         return [_issued(row) for row in self._store.rows(query)]
 
     def get(self, pack: str) -> IssuedPack:

@@ -317,3 +317,77 @@ def test_a_draft_lists_texts_that_may_tell_who_somebody_is(services: Services) -
     assert ("H3, comment of TTCG", "12 Roman Road") in found
     assert ("H3, comment of TTCG", "DOB 4/5/1987") in found
     assert meeting(services, Edition.PUBLIC).suspicions == (), "nothing boards wrote is in it"
+
+
+def test_a_file_that_cannot_be_written_is_named_as_it_was_asked_for(
+    services: Services, tmp_path: Path
+) -> None:
+    (tmp_path / "no folder").write_text("a file")
+    wanted = tmp_path / "no folder" / "pack.xlsx"
+    with pytest.raises(StorageError, match=f"^{wanted} cannot be written"):
+        issue(services, wanted)
+    with pytest.raises(StorageError, match=f"^{tmp_path} is a folder"):
+        issue(services, tmp_path)
+    assert services.packs.issued() == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "period"), [(PackKind.MEETING, Q1), (PackKind.ASSESSMENT, YEAR_3)]
+)
+def test_a_board_has_no_place_in_a_pack_of_the_whole_partnership(
+    services: Services, kind: PackKind, period: Quarter | DateRange
+) -> None:
+    with pytest.raises(RefusedError, match="leave the board out"):
+        services.packs.draft(kind, period, PARTNERS, board="TTCG")
+
+
+def test_a_board_is_known_by_its_code_in_small_letters(services: Services, tmp_path: Path) -> None:
+    def chair(board: str) -> PackDraft:
+        return services.packs.draft(PackKind.CHAIR, Q1, PARTNERS, board=board)
+
+    issued = services.packs.issue(chair("ttcg"), tmp_path / "chair.xlsx").pack
+    assert issued.board == "TTCG"
+    assert chair("TTCG").since == chair("ttcg").since == issued.id
+
+
+def test_the_facts_of_an_assessment_hold_every_figure_it_shows(services: Services) -> None:
+    """The trends end with a quarter; later public editions are held against them too."""
+    draft = services.packs.draft(PackKind.ASSESSMENT, YEAR_3, Edition.PUBLIC)
+    told = {(one.indicator, one.period): one.words for one in draft.facts.figures}
+    quarter = Quarter.containing(YEAR_3.last).range
+    latest = row_of(draft.pack, "Trends", "H3")[4]
+    assert isinstance(latest, Number)
+    assert told["H3", quarter] == f"{latest.value:,}"
+    assert ("H3", YEAR_3) in told
+    assert ("H3", parse_range("2011-10..2012-09")) in told
+
+
+def test_a_summary_is_asked_about_in_its_chairs_update_alone(services: Services) -> None:
+    summary = Summary(board="TTCG", quarter=Q1, achievements="Thanks to John Smythe.")
+    services.edits.enter("TTCG", Q1, [summary], "summary")
+    chair = services.packs.draft(PackKind.CHAIR, Q1, PARTNERS, board="TTCG")
+    assert [one.found for one in chair.suspicions] == ["John Smythe"]
+    assert meeting(services).suspicions == ()
+
+
+@pytest.mark.parametrize("typed", ["-", " ", "[note 1]", "[c]", "=1+1"])
+def test_whatever_people_type_a_pack_is_written(
+    services: Services, tmp_path: Path, typed: str
+) -> None:
+    summary = Summary(board="TTCG", quarter=Q1, achievements=typed, concerns=typed)
+    services.edits.enter("TTCG", Q1, [summary], "summary")
+    action = services.returns.sheet("TTCG", Q1).actions[0]
+    told = replace(action.update, status=ActionStatus.OFF_TRACK, note=typed, reason=typed)
+    services.entry.enter_update("TTCG", told)
+    for kind, board in ((PackKind.CHAIR, "TTCG"), (PackKind.MEETING, "")):
+        draft = services.packs.draft(kind, Q1, PARTNERS, board=board)
+        services.packs.write(draft.pack, tmp_path / "pack.xlsx")
+
+
+def test_a_pack_without_a_single_figure_has_no_notes_of_figures(
+    empty_services: Services, tmp_path: Path
+) -> None:
+    pack = meeting(empty_services, Edition.INTERNAL).pack
+    assert "Notes" not in {one.tab for one in pack.sheets}
+    empty_services.packs.write(pack, tmp_path / "empty.xlsx")
+    assert (tmp_path / "empty.xlsx").exists()

@@ -70,6 +70,12 @@ def test_every_column_of_the_sixth_schema_holds_something() -> None:
     assert empty == []
 
 
+def test_every_column_of_the_seventh_schema_holds_something() -> None:
+    empty, tables = nothing_in(load_script("db/migrations/0007_packs.py"), "0007.db")
+    assert tables == ["pack", "setting"]
+    assert empty == []
+
+
 def nothing_in(migration: Any, name: str) -> tuple[list[tuple[str, str]], list[str]]:
     """The columns a migration added of which a released database holds nothing; its tables."""
     tables = [re.search(r'TABLE "(\w+)"', one)[1] for one in migration.TABLES]

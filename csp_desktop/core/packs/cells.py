@@ -21,7 +21,7 @@ from csp_desktop.core.periods import DateRange
 from csp_desktop.core.plan import Indicator
 
 _SIGNS = {Unit.PERCENTAGE: "%", Unit.SURVEY_PERCENTAGE: "%", Unit.MONEY: "£"}
-_NUMBER = re.compile(rf"([+{MINUS}]?)([\d,]+)(\.\d+)?(%?)")
+_NUMBER = re.compile(rf"([+{MINUS}]?)(\d[\d,]*)(\.\d+)?(%?)")
 _WITHHELD = frozenset(one.value for one in Withheld)
 
 

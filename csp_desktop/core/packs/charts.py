@@ -127,6 +127,7 @@ def _said(found: Findings) -> str:
 def _level(level: Fraction | None, unit: Unit) -> Cell:
     if level is None:
         return NOT_APPLICABLE
-    places = 1 if level.denominator != 1 else 0
+    usual = 2 if unit is Unit.RATE else 1
+    places = usual if level.denominator != 1 else 0
     sign = "%" if unit.is_percentage else "£" if unit is Unit.MONEY else ""
     return Number(rounded(level, places), places, sign)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from csp_desktop.core.editions import Edition
 from csp_desktop.core.packs.document import (
     SHORTHAND,
+    Cell,
     Column,
     Line,
     Link,
@@ -16,6 +17,7 @@ from csp_desktop.core.packs.document import (
 )
 
 _NUMBER = re.compile(r"\[note (\d+)\]")
+_SPOKEN = re.compile("[A-Za-z0-9]")
 _UNSAFE = re.compile(r"[^A-Za-z0-9]+")
 _LONGEST_TAB = 31
 
@@ -42,8 +44,15 @@ class Notes:
 
 
 def tab_name(*parts: str) -> str:
-    """A sheet's name made of words: letters, digits and underscores, as short as it must be."""
-    return _UNSAFE.sub("_", "_".join(parts)).strip("_")[:_LONGEST_TAB].rstrip("_")
+    """A sheet's name made of words: letters, digits and underscores, as short as it must be.
+
+    No digit comes first, and an underscore alone stands for words that hold neither letter nor
+    digit.
+    """
+    name = _UNSAFE.sub("_", "_".join(parts)).strip("_")
+    if not name or name[0].isdigit():
+        name = f"_{name}"
+    return name[:_LONGEST_TAB].rstrip("_") or "_"
 
 
 def book(
@@ -54,15 +63,20 @@ def book(
     Args:
         cover: with what it says of itself; the list of what is inside is added here.
         body: in order.
-        notes: that the sheets of the body use.
+        notes: that the sheets of the body use; they are left out where none is used.
         standing: lines that every sheet but the cover bears: marking and edition.
     """
-    noted = notes.sheet()
+    noted = notes.sheet() if any(map(_is_noted, body)) else None
     inside = [one for one in (noted, *body) if one is not None]
     listed = [Line(one.title, tab=one.tab) for one in body if one.chart is None]
     charts = sum(one.chart is not None for one in body)
     if charts:
-        listed.append(Line(f"{charts} charts, each after its theme.", tab="Contents"))
+        told = (
+            "1 chart, after its theme."
+            if charts == 1
+            else f"{charts} charts, each after its theme."
+        )
+        listed.append(Line(told, tab="Contents"))
     first = replace(cover, lines=(*cover.lines, Line("What is inside", heading=True), *listed))
     contents = Sheet("Contents", "Contents", tables=(_contents(inside),))
     lines = tuple(Line(one) for one in standing if one)
@@ -105,14 +119,14 @@ def _opened(sheet: Sheet, standing: tuple[Line, ...], number: int) -> Sheet:
     several = count > 1
     if several:
         named = zip(string.ascii_lowercase, sheet.tables, strict=False)
-        tables = (replace(one, title=f"{number}{letter}: {one.title}") for letter, one in named)
-        sheet = replace(sheet, tables=tuple(tables))
+        titled = (replace(one, title=f"{number}{letter}: {one.title}") for letter, one in named)
+        sheet = replace(sheet, tables=tuple(titled))
     told = []
     if count:
         held = "one table" if count == 1 else f"{count} tables"
         told.append(Line(f"This worksheet contains {held}."))
     said = "".join(text for text in _texts(sheet))
-    if _NUMBER.search(said) and sheet.tab != "Notes":
+    if _is_noted(sheet):
         told.append(Line("Notes are explained in the worksheet “Notes”.", tab="Notes"))
     marks = [one for one in SHORTHAND if one in said]
     if marks:
@@ -121,7 +135,24 @@ def _opened(sheet: Sheet, standing: tuple[Line, ...], number: int) -> Sheet:
     if sheet.blank:
         told.append(Line(sheet.blank))
     lines = (*told[:1], *sheet.lines, *told[1:]) if several else (*told, *sheet.lines)
-    return replace(sheet, lines=(*lines, *standing))
+    tables = tuple(replace(one, rows=tuple(map(_spoken, one.rows))) for one in sheet.tables)
+    return replace(sheet, lines=(*lines, *standing), tables=tables)
+
+
+def _is_noted(sheet: Sheet) -> bool:
+    """Whether a heading bears the mark of a note; what people typed is none."""
+    return any(_NUMBER.search(one.heading) for table in sheet.tables for one in table.columns)
+
+
+def _spoken(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """A row that can be read out: a dash alone, as people type it, tells a listener nothing."""
+    return tuple(_spoken_cell(one) if isinstance(one, str) else one for one in row)
+
+
+def _spoken_cell(text: str) -> str:
+    if not text or _SPOKEN.search(text):
+        return text
+    return f"As written: {text.strip()}" if text.strip() else "Nothing is written."
 
 
 def _texts(sheet: Sheet) -> Iterable[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
@@ -64,6 +65,7 @@ class _Wanted:
     period: Quarter | DateRange
     edition: Edition
     board: str
+    known_on: date | None
 
 
 class PacksPage(Page):
@@ -183,7 +185,7 @@ class PacksPage(Page):
             self._forget(None)
             self._say_what_to_choose(edition)
             return
-        wanted = _Wanted(form.kind, self._period.period, edition, form.board)
+        wanted = _Wanted(form.kind, self._period.period, edition, form.board, form.known_on)
         if wanted != self._wanted:
             # What stood there may be for other eyes.
             self._forget(wanted)
@@ -191,7 +193,12 @@ class PacksPage(Page):
         self._show_buttons()
         self._tasks.run(
             lambda: packs.draft(
-                wanted.kind, wanted.period, wanted.edition, board=wanted.board, meeting=meeting
+                wanted.kind,
+                wanted.period,
+                wanted.edition,
+                board=wanted.board,
+                meeting=meeting,
+                known_on=wanted.known_on,
             ),
             lambda draft: self._show(asked, draft),
             lambda error: self._fail(asked, error),

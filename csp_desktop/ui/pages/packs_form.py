@@ -17,6 +17,7 @@ from csp_desktop.ui.widgets.words import Words
 
 _BOARD_ROOM = "NPFHF  No Place For Hate Forum"
 _MEETING = "Meeting on, like 14 Aug 2015"
+_KNOWN = "Figures as known on, empty for now"
 _ARROW = 40  # what a drop-down needs beside its words
 _TOLD = {
     Edition.INTERNAL: "Everything, restricted figures and comments included.",
@@ -45,9 +46,12 @@ class PackForm(QWidget):
         self._told = Words("", "sentence")
         self._meeting = TextField("Meeting on")
         self._meeting_box = Labelled(_MEETING, self._meeting)
+        self._known = TextField("Figures as known on")
+        self._known_box = Labelled(_KNOWN, self._known)
         self._marking = TextField("Marking")
         self._marking_box = Labelled("Marking of every pack", self._marking)
         self._day: date | None = None
+        self._known_day: date | None = None
         self._lay_out(boards)
         self._wire()
 
@@ -72,6 +76,11 @@ class PackForm(QWidget):
         """The day of the meeting; an assessment is for none."""
         return None if self.kind is PackKind.ASSESSMENT else self._day
 
+    @property
+    def known_on(self) -> date | None:
+        """The day as known on which figures are shown; None for what is known now."""
+        return self._known_day
+
     def show_marking(self, text: str) -> None:
         """Show the marking that is kept; one that is being typed stays."""
         self._marking.show_text(text, keep=True)
@@ -87,6 +96,7 @@ class PackForm(QWidget):
     def commit(self) -> None:
         """Hand over what was typed."""
         self._meeting.commit()
+        self._known.commit()
         self._marking.commit()
 
     def focus_edition(self) -> None:
@@ -107,11 +117,13 @@ class PackForm(QWidget):
         )
         self._board.setFixedWidth(self._theme.width(_BOARD_ROOM) + _ARROW)
         self._board_box.hide()
-        self._meeting.setFixedWidth(self._theme.width(_MEETING, TextSize.SMALL) + 4)
+        for field, label in ((self._meeting, _MEETING), (self._known, _KNOWN)):
+            field.setFixedWidth(self._theme.width(label, TextSize.SMALL) + 4)
         days = QHBoxLayout()
         days.setSpacing(SPACE_PANEL)
-        days.addWidget(self._meeting_box, 0, Qt.AlignmentFlag.AlignTop)
-        days.addWidget(self._marking_box, 1, Qt.AlignmentFlag.AlignTop)
+        for box in (self._meeting_box, self._known_box):
+            days.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
+        days.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_SMALL)
@@ -119,6 +131,7 @@ class PackForm(QWidget):
         column.addWidget(self._board_box)
         column.addWidget(self._edition_box())
         column.addLayout(days)
+        column.addWidget(self._marking_box)
 
     def _edition_box(self) -> QWidget:
         """Three answers of which none is given beforehand, and what the given one means."""
@@ -148,7 +161,8 @@ class PackForm(QWidget):
         self._kind.chosen.connect(lambda _: self._kind_chosen())
         self._board.picked.connect(lambda _: self.changed.emit())
         self._group.buttonClicked.connect(lambda _: self._edition_chosen())
-        self._meeting.committed.connect(self._read_day)
+        self._meeting.committed.connect(self._read_meeting)
+        self._known.committed.connect(self._read_known)
         self._marking.committed.connect(self.marked)
 
     def _kind_chosen(self) -> None:
@@ -162,14 +176,25 @@ class PackForm(QWidget):
         self._told.setVisible(edition is not None)
         self.changed.emit()
 
-    def _read_day(self, text: str) -> None:
-        """A day that cannot be read is said beside its field and leaves the pack as it was."""
-        try:
-            day = read_day(text, "Meeting on")
-        except UnreadableError as error:
-            self._meeting_box.show_notes(str(error))
-            return
-        self._meeting_box.show_notes()
+    def _read_meeting(self, text: str) -> None:
+        day = self._read_day(text, "Meeting on", self._meeting_box, self._day)
         if day != self._day:
             self._day = day
             self.changed.emit()
+
+    def _read_known(self, text: str) -> None:
+        day = self._read_day(text, "Figures as known on", self._known_box, self._known_day)
+        if day != self._known_day:
+            self._known_day = day
+            self.changed.emit()
+
+    @staticmethod
+    def _read_day(text: str, name: str, box: Labelled, before: date | None) -> date | None:
+        """A day that cannot be read is said beside its field and leaves the pack as it was."""
+        try:
+            day = read_day(text, name)
+        except UnreadableError as error:
+            box.show_notes(str(error))
+            return before
+        box.show_notes()
+        return day

@@ -16,9 +16,10 @@ def sentence(draft: PackDraft) -> str:
     """What is drafted, for whom, and as known when."""
     pack = draft.pack
     board = f" of {pack.board}" if pack.board else ""
+    known = day_of(draft.known_at) if draft.known_at else pack.made.astimezone().date()
     return (
         f"{pack.edition.words}: {pack.kind.words.lower()}{board} for {pack.period}, "
-        f"a draft as known on {day_words(pack.made.astimezone().date())}."
+        f"a draft as known on {day_words(known)}."
     )
 
 

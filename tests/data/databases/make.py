@@ -14,8 +14,12 @@ from typing import Any
 from csp_desktop import bootstrap, paths
 from csp_desktop.core.actions import Action, ActionStatus, ActionUpdate, Milestone, Resourcing
 from csp_desktop.core.delivery import Filters, GroupBy, Segment
+from csp_desktop.core.editions import Edition
 from csp_desktop.core.figures import Absence, EarlierFigure, FigureStatus
 from csp_desktop.core.numbers import figure_words
+from csp_desktop.core.packs.changes import ChangeKind
+from csp_desktop.core.packs.document import PackKind
+from csp_desktop.core.packs.issued import IssuedPack
 from csp_desktop.core.periods import Quarter
 from csp_desktop.core.records import Draft
 from csp_desktop.core.reminders import ContactKind
@@ -37,6 +41,7 @@ ENTERED: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("TMG", "F3", {"value": Decimal("78.0"), "sample_size": 1147}),
     ("TTCG", "H3", {"value": Decimal(0), "source": "MPS", "obtained": date(2015, 7, 3)}),
     ("TTCG", "H3", {"value": Decimal(277), "status": FigureStatus.REVISED}),
+    ("TTCG", "H1", {"value": Decimal(3)}),
 )
 
 FORM: dict[str, Any] = {
@@ -189,6 +194,8 @@ def content(services: Services) -> dict[str, Any]:
             for code in ("H3",)
             if (noted := services.annotations.of(code))
         },
+        "packs": {one.id: _pack(services, one) for one in services.packs.issued()},
+        "settings": {"marking": marking} if (marking := services.packs.marking()) else {},
         "views": {one.name: one.by.value for one in services.delivery.views()},
         "drafts": {
             **{line.indicator.code: dict(line.drafts) for line in lines if line.drafts},
@@ -200,6 +207,23 @@ def content(services: Services) -> dict[str, Any]:
 def _earlier(services: Services, line: FigureLine) -> list[EarlierFigure]:
     stories = services.analysis.stories(line.indicator.code)
     return [earlier for story in stories for earlier in story.earlier]
+
+
+def _pack(services: Services, issued: IssuedPack) -> list[Any]:
+    """An issued pack: what is told of it, what it holds, and what others are held against."""
+    pack = services.packs.pack(issued.id)
+    changes = services.packs.compare(services.packs.issued()[-1].id, issued.id)
+    return [
+        [issued.kind.value, issued.edition.name, issued.period, issued.board, issued.meeting],
+        [issued.known_at, issued.at, issued.by, issued.digest],
+        [issued.suppressed, *issued.excluded],
+        [pack.title, pack.author, pack.marking, pack.made.isoformat()],
+        [
+            [one.tab, len(one.lines), *(len(table.rows) for table in one.tables)]
+            for one in pack.sheets
+        ],
+        [[one.code, one.words] for one in changes if one.kind is ChangeKind.REVISED],
+    ]
 
 
 def _added(action: Action) -> list[Any]:
@@ -240,6 +264,25 @@ def enter(services: Services) -> None:
     filters = Filters(segment=Segment.OFF_TRACK)
     services.delivery.save_view(SavedView("Off track by board", filters, GroupBy.BOARD))
     services.entry.submit("CSP", QUARTER)
+    _issue_packs(services)
+
+
+def _issue_packs(services: Services) -> None:
+    """A meeting's public pack, then the update of a chair with a figure that was revised since."""
+    services.packs.set_marking("OFFICIAL-SENSITIVE")
+    _issue(services, PackKind.MEETING, Edition.PUBLIC)
+    sheet = services.returns.sheet("NPFHF", QUARTER)
+    figure = next(one.figure for one in sheet.figures if one.indicator.code == "F1")
+    revised = replace(figure, value=Decimal(251), status=FigureStatus.REVISED)
+    services.entry.enter_figure(revised)
+    _issue(services, PackKind.CHAIR, Edition.PARTNERSHIP, "NPFHF")
+
+
+def _issue(services: Services, kind: PackKind, edition: Edition, board: str = "") -> None:
+    meeting = date(2015, 8, 12)
+    draft = services.packs.draft(kind, QUARTER, edition, board=board, meeting=meeting)
+    with TemporaryDirectory() as folder:
+        services.packs.issue(draft, Path(folder) / "pack.xlsx")
 
 
 def _change_plan(services: Services) -> None:

@@ -80,6 +80,7 @@ class Packs:
     content: dict[str, object] = field(default_factory=dict)
     marked: str = ""
     fails: Exception | None = None
+    known_on: date | None = None
     may_go_on: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
@@ -96,6 +97,7 @@ class Packs:
         known_on: date | None = None,
     ) -> PackDraft:
         self.asked.append((kind, period, edition, board, meeting))
+        self.known_on = known_on
         assert self.may_go_on.wait(10)
         if self.fails is not None:
             raise self.fails
@@ -349,6 +351,27 @@ def test_a_meeting_is_a_real_day_or_nothing_changes(
     wait(page)
     assert packs.asked[-1][-1] == date(2015, 8, 12)
     assert "Meeting on must be a real date, like 14 Aug 2015" not in words_on(page)
+
+
+def test_figures_are_shown_as_known_on_a_day_where_one_is_named(
+    page: PacksPage, packs: Packs, choose, wait
+) -> None:
+    choose(page)
+    field = named(page, TextField, "Figures as known on")
+    field.setFocus()
+    enter("31 Feb 2015")
+    assert "Figures as known on must be a real date, like 14 Aug 2015" in words_on(page)
+    assert packs.known_on is None
+    focused().selectAll()
+    enter("12 Feb 2015")
+    wait(page)
+    assert packs.known_on == date(2015, 2, 12)
+    field.setFocus()
+    focused().selectAll()
+    press(Qt.Key.Key_Delete)
+    enter("")
+    wait(page)
+    assert packs.known_on is None
 
 
 def test_the_marking_is_kept_for_every_pack(page: PacksPage, packs: Packs, choose, wait) -> None:
