@@ -48,12 +48,13 @@ DEBIAN_LIBRARIES = {
     "libxcb-xfixes0": "xcb-xfixes",
     "libxcb-xkb1": "xcb-xkb",
 }
+SIDE_BY_SIDE = ("-n", "auto", "--dist", "loadfile")
+BENCHMARKS = "tests/benchmarks"
 DEJAVU = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 
 
 class SetupError(Exception):
     """Something the person must do first; the text says what."""
-
 
 def main() -> int:
     """Set up what is missing, then run the command that was asked for."""
@@ -108,15 +109,18 @@ def run() -> int:
 def check(pytest_words: list[str]) -> int:
     """Run every check; all of them, even when one has failed."""
     bin_folder = PYTHON.parent
+    pytest = [str(PYTHON), "-m", "pytest"]
     checks = {
         "ruff": [str(bin_folder / "ruff"), "check", "."],
         "ruff format": [str(bin_folder / "ruff"), "format", "--check", "."],
         "mypy": [str(PYTHON), "-m", "mypy"],
         "import contracts": [str(bin_folder / "lint-imports")],
-        "tests": [str(PYTHON), "-m", "pytest"],
+        "tests": [*pytest, *SIDE_BY_SIDE, "--ignore", BENCHMARKS],
+        # What takes time beside them would stand in their ratios.
+        "benchmarks": [*pytest, BENCHMARKS],
     }
     if pytest_words:
-        checks = {"tests": [*checks["tests"], *pytest_words]}
+        checks = {"tests": [*pytest, *pytest_words]}
     failed = []
     for name, command in checks.items():
         print(f"--- {name}", flush=True)
