@@ -56,6 +56,7 @@ DEJAVU = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 class SetupError(Exception):
     """Something the person must do first; the text says what."""
 
+
 def main() -> int:
     """Set up what is missing, then run the command that was asked for."""
     parser = argparse.ArgumentParser(description=__doc__)

@@ -17,7 +17,7 @@ from csp_desktop.core.analysis.standing import TargetFinding, YearForecast
 from csp_desktop.core.dashboard import Dashboard, IndicatorRow, theme
 from csp_desktop.core.periods import DateRange
 from csp_desktop.core.plan import Indicator
-from csp_desktop.core.publication import Told, publishable
+from csp_desktop.core.publication import Told, publishable, tilings
 
 COULD_TELL = "Withheld: it could tell a small number."  # in place of any sentence
 
@@ -77,15 +77,13 @@ def may_be_public(
     Args:
         dashboards: everything that the edition shows.
         earlier: every public edition that was issued before.
-
-    Raises:
-        RefusedError: it was not found out whether a figure may be public.
     """
     rows = [one for board in dashboards for one in board.rows]
     restricted = frozenset(one.indicator.code for one in rows if _is_restricted(one))
     tied = _tied({one.indicator.code: one for one in rows}, restricted)
     unrestricted = [one for one in rows if one.indicator.code not in restricted]
-    return publishable(unrestricted, tied, earlier)
+    apart = [one for one in rows if one.indicator.code in restricted]
+    return publishable(unrestricted, tied, earlier, apart)
 
 
 def shown_to(dashboard: Dashboard, edition: Edition, may_show: _Shown | None = None) -> Dashboard:
@@ -226,7 +224,8 @@ def _comparison(one: Comparison, found: Findings, own: frozenset[DateRange]) -> 
     if one.change is None:
         return replace(one, words=_NOT_COMPARED)
     assert one.against is not None, "a change is one against another range"
-    if _rests_on(one.against, own) and _rests_on(_range_now(one.against, found.period), own):
+    now = _range_now(one.against, found.period)
+    if all(_rests_on(end, found, own) for end in (one.against, now)):
         return one
     return Comparison(one.name, one.against, None, COULD_TELL)
 
@@ -238,12 +237,12 @@ def _range_now(against: DateRange, period: DateRange) -> DateRange:
     return DateRange(first.first, period.last) if first else period
 
 
-def _rests_on(whole: DateRange, own: frozenset[DateRange]) -> bool:
-    """Whether a range is shown, or filled by ranges that are."""
+def _rests_on(whole: DateRange, found: Findings, own: frozenset[DateRange]) -> bool:
+    """Whether a range is shown, or has no figure of its own and is filled by ranges that are."""
     if whole in own:
         return True
-    inside = [one.months or 0 for one in own if whole.contains(one)]
-    return whole.months is not None and sum(inside) == whole.months
+    there = {one.period for one in found.series if one.value is not None}
+    return whole not in there and bool(tilings(whole, there & own))
 
 
 def _year_to_date(found: Findings, own: frozenset[DateRange]) -> YearToDate | None:

@@ -1,19 +1,22 @@
 """Which figures may be public: small ones are hidden, and with them what could tell them.
 
 Every number that a public edition prints is a cell of one system: figures of every range, the sums
-of indicators, the ranges that shorter ones fill, and all that earlier public editions printed. The
-attacker's check is made over all of it at once (DESIGN.md 8, CONVENTIONS.md C6 to C8).
+of indicators, the ranges that shorter ones fill, what shares count and what they count it of, and
+all that earlier public editions printed. The attacker's check is made over all of it at once
+(DESIGN.md 8, CONVENTIONS.md C6 to C8).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from fractions import Fraction
 
+from csp_desktop.core.analysis.ranges import can_be_summed
 from csp_desktop.core.analysis.series import Point
 from csp_desktop.core.dashboard import IndicatorRow
-from csp_desktop.core.disclosure.cells import Cell, Relation, System
+from csp_desktop.core.disclosure.cells import Cell, Relation, System, linked
 from csp_desktop.core.disclosure.suppression import protect
+from csp_desktop.core.errors import RefusedError
 from csp_desktop.core.figures import Unit
 from csp_desktop.core.periods import DateRange
 from csp_desktop.core.plan import Basis, Indicator, indicator_letter
@@ -22,9 +25,16 @@ LEAST = 5  # the least number that may be published; nought may be as well
 
 Place = tuple[str, DateRange]
 """An indicator's code and a range: which figure it is, whatever it says."""
+Parts = tuple[Fraction, Fraction]
+"""What a share counts, and what it counts it of."""
 _Key = tuple[str, DateRange, int]
-"""A figure in one of its states: its place with the number it said."""
+"""A number in one of its states: its place with what it said."""
+_Template = tuple[Place, tuple[Place, ...]]
+"""A number and those that it is the sum of."""
+_Known = set[tuple[str, DateRange, int]]
+"""Numbers by the letter of their table and their range."""
 _DAY = timedelta(days=1)
+_COUNTED, _OF, _REST = " counted", " of", " rest"  # behind a share's code: numbers it is made of
 
 
 @dataclass(frozen=True)
@@ -34,14 +44,21 @@ class Told:
     Attributes:
         shown: the numbers it printed.
         held: what stood where it printed that a number is withheld, as known then.
+        unprinted: every other number as known then, which no page of it has a place for.
+        parts: of the shares among all of them, as known then.
     """
 
     shown: Mapping[Place, Fraction]
     held: Mapping[Place, Fraction] = field(default_factory=dict)
+    unprinted: Mapping[Place, Fraction] = field(default_factory=dict)
+    parts: Mapping[Place, Parts] = field(default_factory=dict)
 
 
 def publishable(
-    rows: Iterable[IndicatorRow], tied: frozenset[str], earlier: Sequence[Told] = ()
+    rows: Iterable[IndicatorRow],
+    tied: frozenset[str],
+    earlier: Sequence[Told] = (),
+    apart: Iterable[IndicatorRow] = (),
 ) -> dict[str, frozenset[DateRange]]:
     """The ranges of each indicator whose number may be printed, by code.
 
@@ -50,35 +67,30 @@ def publishable(
             ranges. None of them is restricted.
         tied: codes that could tell a restricted indicator, and are printed nowhere.
         earlier: every public edition that was issued before.
-
-    Raises:
-        RefusedError: it was not found out whether a figure is safe.
+        apart: of restricted indicators, whose numbers no share may repeat.
     """
     rows = list(rows)
     indicators = {one.indicator.code: one.indicator for one in rows}
     # A sum tells a part that stands nowhere else.
     tied |= {key for key, one in indicators.items() if not indicators.keys() >= {*one.sum_of}}
-    points = {
-        (row.indicator.code, one.period): one
-        for row in rows
-        if row.findings is not None
-        for one in row.findings.series
-        if one.value is not None
+    points = _points(rows)
+    numbers: dict[Place, int] = {}
+    for place, one in points.items():
+        numbers |= _numbers(indicators[place[0]], place, one.value, one.parts)
+    hidden = _hidden(numbers, indicators, tied, earlier)
+    silent = {
+        (indicator_letter(code), period, numbers[code, period])
+        for code, period in hidden
+        if code in indicators
     }
-    counts = {
-        place: int(one.value)
-        for place, one in points.items()
-        if one.value is not None and _is_count(indicators[place[0]], one)
-    }
-    hidden = _hidden_counts(counts, indicators, tied, earlier)
-    told = {(place[0], place[1]): counts[place] for place in hidden}
+    silent |= _restricted_numbers(apart)
     shown = {
         place
         for place, one in points.items()
-        if place not in hidden
-        and place[0] not in tied
-        and not (place not in counts and is_small(indicators[place[0]], one))
-        and not _repeats(indicators[place[0]], one, told)
+        if place[0] not in tied
+        and not hidden.intersection(_numbers(indicators[place[0]], place, one.value, one.parts))
+        and not (place not in numbers and is_small(indicators[place[0]], one))
+        and not _repeats(indicators[place[0]], one, silent)
     }
     return {code: frozenset(period for own, period in shown if own == code) for code in indicators}
 
@@ -92,7 +104,7 @@ def counted(indicator: Indicator, point: Point) -> list[Fraction]:
     """How many events or people a number tells of, and how many it leaves."""
     assert point.value is not None, "a gap holds no number"
     found: list[Fraction] = []
-    if _is_count(indicator, point):
+    if _is_count(indicator, point.value):
         found.append(point.value)
     if point.parts is not None:
         numerator, denominator = point.parts
@@ -104,98 +116,223 @@ def counted(indicator: Indicator, point: Point) -> list[Fraction]:
     return found
 
 
-def _is_count(indicator: Indicator, point: Point) -> bool:
+def tilings(whole: DateRange, ranges: Iterable[DateRange]) -> list[tuple[DateRange, ...]]:
+    """Ways to fill a range with shorter ones, without a gap or an overlap.
+
+    Two at most, in the shortest steps and in the longest: what fills a part of it is a way to fill
+    that part.
+    """
+    inside = {one for one in ranges if one != whole and whole.contains(one)}
+    reaching = {whole.last + _DAY}  # days from which on the rest can be filled
+    steps: dict[object, list[DateRange]] = {}
+    for one in sorted(inside, reverse=True):
+        if one.last + _DAY in reaching:
+            reaching.add(one.first)
+            steps.setdefault(one.first, []).append(one)
+    if whole.first not in reaching:
+        return []
+    found = []
+    for choose in (min, max):
+        way, day = [], whole.first
+        while day <= whole.last:
+            way.append(choose(steps[day], key=lambda one: one.last))
+            day = way[-1].last + _DAY
+        found.append(tuple(way))
+    return list(dict.fromkeys(found))
+
+
+def _points(rows: Iterable[IndicatorRow]) -> dict[Place, Point]:
+    return {
+        (row.indicator.code, one.period): one
+        for row in rows
+        if row.findings is not None
+        for one in row.findings.series
+        if one.value is not None
+    }
+
+
+def _is_count(indicator: Indicator, value: Fraction) -> bool:
     return (
         indicator.unit is Unit.COUNT
         and indicator.basis is not Basis.RANK
-        and point.value is not None
-        and point.value.denominator == 1
-        and point.value >= 0
+        and value.denominator == 1
+        and value >= 0
     )
 
 
-def _hidden_counts(
-    counts: Mapping[Place, int],
+def _numbers(
+    indicator: Indicator, place: Place, value: Fraction | None, parts: Parts | None
+) -> dict[Place, int]:
+    """The whole numbers that a figure tells: itself, or what its share is made of."""
+    code, period = place
+    if value is not None and _is_count(indicator, value):
+        return {place: int(value)}
+    if parts is None:
+        return {}
+    share, whole = parts
+    if share.denominator != 1 or whole.denominator != 1 or not 0 <= share <= whole:
+        return {}
+    made_of = {_COUNTED: share, _OF: whole, _REST: whole - share}
+    return {(code + which, period): int(one) for which, one in made_of.items()}
+
+
+def _all_numbers(
+    values: Mapping[Place, Fraction],
+    parts: Mapping[Place, Parts],
+    indicators: Mapping[str, Indicator],
+) -> dict[Place, int]:
+    found: dict[Place, int] = {}
+    for place, value in values.items():
+        if place[0] in indicators:
+            found |= _numbers(indicators[place[0]], place, value, parts.get(place))
+    return found
+
+
+def _keys(numbers: Mapping[Place, int]) -> set[_Key]:
+    return {(*place, value) for place, value in numbers.items()}
+
+
+def _hidden(
+    now: Mapping[Place, int],
     indicators: Mapping[str, Indicator],
     tied: frozenset[str],
     earlier: Sequence[Told],
 ) -> frozenset[Place]:
-    """The counts that must be hidden now, for their own sake or for another's."""
-    now = {place: (*place, value) for place, value in counts.items()}
+    """The numbers that must be hidden now, for their own sake or for another's."""
+    snapshots: list[Mapping[Place, int]] = [now]
     public: set[_Key] = set()
-    cells = {key: Cell(key, key[2], may_show=key[0] not in tied) for key in now.values()}
-    relations = set(_relations(counts, indicators))
+    held: set[_Key] = set()
     for edition in earlier:
-        there = {**_whole(edition.shown), **_whole(edition.held)}
-        public |= {(*place, value) for place, value in _whole(edition.shown).items()}
-        for place, value in there.items():
-            key = (*place, value)
-            cells.setdefault(key, Cell(key, value, may_show=key in public))
-        relations |= set(_relations(there, indicators))
-    found = protect(System(tuple(cells.values()), tuple(relations)), LEAST, known=public)
-    return frozenset(place for place, key in now.items() if key in found.suppressed)
-
-
-def _whole(numbers: Mapping[Place, Fraction]) -> dict[Place, int]:
-    return {
-        place: int(value)
-        for place, value in numbers.items()
-        if value.denominator == 1 and value >= 0
-    }
-
-
-def _relations(
-    counts: Mapping[Place, int], indicators: Mapping[str, Indicator]
-) -> Iterator[Relation]:
-    """The sums a reader knows to hold: of indicators, of breakdowns, and of ranges."""
-    for (code, period), value in counts.items():
-        indicator = indicators.get(code)
-        if indicator is None:
-            continue
-        broken_down = tuple(key for key, one in indicators.items() if one.part_of == code)
-        for members in (indicator.sum_of, broken_down):
-            places = [(one, period) for one in members]
-            yield from _sum((code, period), value, places, counts)
-        if indicator.adds_up:
-            yield from _sum((code, period), value, _filling(code, period, counts), counts)
-
-
-def _sum(
-    place: Place, value: int, parts: Sequence[Place], counts: Mapping[Place, int]
-) -> Iterator[Relation]:
-    """The sum, where all its parts are there and come to it."""
-    there = [counts[one] for one in parts if one in counts]
-    if parts and len(there) == len(parts) and sum(there) == value:
-        yield Relation((*place, value), tuple((*one, counts[one]) for one in parts))
-
-
-def _filling(code: str, period: DateRange, counts: Mapping[Place, int]) -> list[Place]:
-    """The shorter ranges of an indicator that fill a longer one without a gap; none where not."""
-    inside = sorted(
-        other for own, other in counts if own == code and other != period and period.contains(other)
+        shown, gaps, unprinted = (
+            _all_numbers(one, edition.parts, indicators)
+            for one in (edition.shown, edition.held, edition.unprinted)
+        )
+        snapshots.append({**unprinted, **gaps, **shown})
+        public |= _keys(shown)
+        held |= _keys(gaps)
+    every = {key for one in snapshots for key in _keys(one)}
+    held -= _keys(now) | public
+    cells = (
+        Cell(key, key[2], may_show=key in public or not (key in held or key[0] in tied))
+        for key in sorted(every)
     )
-    found: list[Place] = []
-    reached = period.first
-    while reached <= period.last:
-        following = [one for one in inside if one.first == reached]
-        if not following:
-            return []
-        shortest = min(following, key=lambda one: one.last)
-        found.append((code, shortest))
-        reached = shortest.last + _DAY
+    relations = sorted(_relations(snapshots, indicators), key=lambda one: (one.total, one.parts))
+    suppressed = _suppressed(System(tuple(cells), tuple(relations)), public)
+    return frozenset(place for place, value in now.items() if (*place, value) in suppressed)
+
+
+def _suppressed(system: System, public: set[_Key]) -> set[Hashable]:
+    """What is hidden of each lot of linked numbers; all of it where nothing less was found to do.
+
+    An edition that prints nothing of a lot tells nothing of it that was not told before.
+    """
+    found: set[Hashable] = set()
+    for part in linked(system):
+        keys = [one.key for one in part.cells]
+        relations = (_relation(keys, members) for members in part.relations)
+        try:
+            found |= protect(
+                System(part.cells, tuple(relations)), LEAST, known=public
+            ).suppressed.keys()
+        except RefusedError:
+            found.update(keys)
     return found
 
 
-def _repeats(indicator: Indicator, point: Point, hidden: Mapping[Place, int]) -> bool:
-    """Whether a share is of a number, or counts one, that another indicator's figure hides.
+def _relation(keys: Sequence[Hashable], members: Iterable[tuple[int, int]]) -> Relation:
+    """A sum of a lot, by the keys of its members: parts count +1, the total −1."""
+    signs = {keys[number]: sign for number, sign in members}
+    [total] = (key for key, sign in signs.items() if sign < 0)
+    return Relation(total, tuple(key for key, sign in signs.items() if sign > 0))
+
+
+def _relations(
+    snapshots: Sequence[Mapping[Place, int]], indicators: Mapping[str, Indicator]
+) -> set[Relation]:
+    """The sums a reader knows to hold: of indicators, of breakdowns, of shares, and of ranges.
+
+    Each as the numbers were known at one moment, printed in one pack or in several or not at all.
+    """
+    return {
+        relation
+        for snapshot in snapshots
+        for template in (*_templates(snapshot, indicators), *_told_twice(snapshot))
+        for relation in _sum(template, snapshot)
+    }
+
+
+def _told_twice(numbers: Mapping[Place, int]) -> Iterator[_Template]:
+    """Counts with the shares that are of them: offences, and what detections are of.
+
+    A share is taken to be of the one count of its table and range that is as large.
+    """
+    alike: dict[tuple[str, DateRange, int], list[Place]] = {}
+    for (code, period), value in numbers.items():
+        if " " not in code:
+            alike.setdefault((indicator_letter(code), period, value), []).append((code, period))
+    for (code, period), value in numbers.items():
+        plain, _, which = code.partition(" ")
+        counts = alike.get((indicator_letter(plain), period, value), ())
+        if f" {which}" == _OF and len(counts) == 1:
+            yield counts[0], ((code, period),)
+
+
+def _templates(
+    places: Collection[Place], indicators: Mapping[str, Indicator]
+) -> Iterator[_Template]:
+    periods: dict[str, list[DateRange]] = {}
+    for code, period in places:
+        periods.setdefault(code, []).append(period)
+    for code, own in periods.items():
+        wholly, partly = _adding(code, indicators)
+        for period in own:
+            for members in wholly:
+                parts = tuple((one, period) for one in members)
+                if parts and all(one in places for one in parts):
+                    yield (code, period), parts
+            # A share of nothing is no share: a breakdown may do without one of its parts.
+            if there := tuple((one, period) for one in partly if (one, period) in places):
+                yield (code, period), there
+            if can_be_summed(indicators[code.partition(" ")[0]]):
+                for way in tilings(period, own):
+                    yield (code, period), tuple((code, one) for one in way)
+
+
+def _adding(
+    code: str, indicators: Mapping[str, Indicator]
+) -> tuple[list[tuple[str, ...]], tuple[str, ...]]:
+    """What adds up to the number of a code, its parts or a share and its rest; its breakdown."""
+    plain, _, which = code.partition(" ")
+    which = f" {which}" if which else ""
+    wholly = [tuple(f"{one}{which}" for one in indicators[plain].sum_of)]
+    if which == _OF:
+        wholly.append((plain + _COUNTED, plain + _REST))
+    return wholly, tuple(f"{key}{which}" for key, one in indicators.items() if one.part_of == plain)
+
+
+def _sum(template: _Template, numbers: Mapping[Place, int]) -> Iterator[Relation]:
+    """The sum, where its parts come to it."""
+    whole, parts = template
+    if sum(numbers[one] for one in parts) == numbers[whole]:
+        yield Relation((*whole, numbers[whole]), tuple((*one, numbers[one]) for one in parts))
+
+
+def _restricted_numbers(rows: Iterable[IndicatorRow]) -> _Known:
+    """The whole numbers of restricted indicators, and of the shares among them."""
+    return {
+        (indicator_letter(row.indicator.code), place[1], number)
+        for row in rows
+        for place, one in _points([row]).items()
+        for number in _numbers(row.indicator, place, one.value, one.parts).values()
+        if number
+    }
+
+
+def _repeats(indicator: Indicator, point: Point, silent: _Known) -> bool:
+    """Whether a share is of a number, or counts or leaves one, that is not to be told.
 
     One number often stands in two tables: offences as a count, and as what detections are of.
     """
-    if point.parts is None:
-        return False
-    own = {int(one) for one in point.parts if one.denominator == 1}
     letter = indicator_letter(indicator.code)
-    return any(
-        period == point.period and value in own and indicator_letter(code) == letter
-        for (code, period), value in hidden.items()
-    )
+    told = _numbers(indicator, (indicator.code, point.period), None, point.parts)
+    return any((letter, point.period, value) in silent for value in told.values())

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import TypeVar
 
 from csp_desktop.core.analysis.baskets import Figures, entered_parts, points_of
@@ -117,20 +116,24 @@ class Judging:
 
     def numbers(
         self, places: Iterable[tuple[str, DateRange]], known_at: str
-    ) -> dict[tuple[str, DateRange], Fraction]:
-        """What figures said at a moment, put together from shorter ones as in `findings`.
+    ) -> dict[tuple[str, DateRange], Point]:
+        """Every number that there was at a moment, and those put together as in `findings`.
 
         Args:
-            places: codes with ranges; those without a number then are left out.
+            places: codes with ranges that may have to be put together from shorter ones.
             known_at: as in `latest`.
         """
         read = self._read(self._plan.indicators, known_at)
-        found = {}
+        found = {
+            (one.code, point.period): point
+            for one in self._plan.indicators
+            for point in read.points(one)
+        }
         for code, period in places:
             known = read.known(self._plan.indicator(code), period)
-            if known is not None and known.now.value is not None:
-                found[code, period] = known.now.value
-        return found
+            if known is not None:
+                found[code, period] = known.now
+        return {place: one for place, one in found.items() if one.value is not None}
 
     def _of(
         self, indicators: Iterable[Indicator], period: DateRange, read: _Read

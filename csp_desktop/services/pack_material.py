@@ -93,10 +93,13 @@ class PackMaterial:
     def told(self, issued: IssuedPack, facts: Facts) -> Told:
         """What an issued edition showed and withheld, in the numbers that were known then."""
         places = {(one.indicator, one.period): bool(one.words) for one in facts.figures}
-        numbers = self._judging.numbers(places, issued.known_at)
+        points = self._judging.numbers(places, issued.known_at)
+        values = {place: one.value for place, one in points.items() if one.value is not None}
         return Told(
-            shown={place: value for place, value in numbers.items() if places[place]},
-            held={place: value for place, value in numbers.items() if not places[place]},
+            shown={place: value for place, value in values.items() if places.get(place)},
+            held={place: value for place, value in values.items() if places.get(place) is False},
+            unprinted={place: value for place, value in values.items() if place not in places},
+            parts={place: one.parts for place, one in points.items() if one.parts is not None},
         )
 
     def _compared(

@@ -1,7 +1,8 @@
 """The Strategic Assessment: three years from October to September in the plan's own layout."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 
 from csp_desktop.core.analysis.control_chart import Verdict
@@ -49,6 +50,7 @@ from csp_desktop.core.publication import LEAST
 
 _MONTHS, _OCTOBER = 12, 10
 _WRONG_WAY = (Reading.WORSE,)
+_POPULATIONS = "People"  # what a funnel's notes on whom its rates are of begin with
 
 
 @dataclass(frozen=True)
@@ -94,13 +96,28 @@ def protected_years(
         return years
     dashboards = tuple((one, shown_to(board, edition, may_show)) for one, board in years.dashboards)
     shown = {row.indicator.code for row in dashboards[-1][1].rows if row.findings is not None}
+    few = frozenset[str]() if edition is Edition.PARTNERSHIP else _with_few(years.compared)
     compared = tuple(
-        (indicator, funnel)
+        (indicator, funnel if edition is Edition.PARTNERSHIP else _without_sources(funnel))
         for indicator, funnel in years.compared
-        if indicator.code in shown
-        and (edition is Edition.PARTNERSHIP or not any(_small(one) for one in funnel.points))
+        if indicator.code in shown - few
     )
     return Years(dashboards, compared)
+
+
+def _without_sources(funnel: Funnel) -> Funnel:
+    """Without the notes that may name a source of counts, which boards write."""
+    return replace(funnel, notes=tuple(one for one in funnel.notes if one.startswith(_POPULATIONS)))
+
+
+def _with_few(compared: Iterable[tuple[Indicator, Funnel]]) -> frozenset[str]:
+    """The indicators that count few in an area, and all that are joined to one by sums."""
+    compared = [*compared]
+    found = {one.code for one, funnel in compared if any(map(_small, funnel.points))}
+    families = [{one.code, one.part_of, *one.sum_of} - {""} for one, _ in compared]
+    while more := {code for one in families if found & one for code in one} - found:
+        found |= more
+    return frozenset(found)
 
 
 def _small(point: FunnelPoint) -> bool:
@@ -164,7 +181,8 @@ def _body(material: Material, years: Years, notes: Notes) -> Iterator[Sheet]:
 def _headline(years: Years) -> Iterator[str]:
     dates, last = years.dashboards[-1]
     rows = [one for one in last.rows if one.findings is not None]
-    yield f"Of {len(last.rows)} indicators {len(rows)} have a figure for {dates.words()}."
+    have = "has" if len(rows) == 1 else "have"
+    yield f"Of {len(last.rows)} indicators {len(rows)} {have} a figure for {dates.words()}."
     for words, readings in (
         ("better", (Reading.BETTER, Reading.AS_WANTED)),
         ("worse", _WRONG_WAY),
@@ -220,6 +238,9 @@ def _theme(material: Material, years: Years, theme: ThemeRow, notes: Notes) -> S
 
 
 def _trends(material: Material, notes: Notes) -> Sheet:
+    title = f"Trends up to {material.quarter.range.words()}"
+    if all(one.findings is None for one in material.dashboard.rows):
+        return Sheet("Trends", title, lines=(Line("There are no figures."),))
     columns = (
         Column("Theme"),
         Column("Code"),
@@ -247,9 +268,6 @@ def _trends(material: Material, notes: Notes) -> Sheet:
         for one in theme.rows
         if one.findings is not None
     )
-    title = f"Trends up to {material.quarter.range.words()}"
-    if not rows:
-        return Sheet("Trends", title, lines=(Line("There are no figures."),))
     return Sheet("Trends", title, tables=(Table("Trends", columns, rows),))
 
 
@@ -263,7 +281,7 @@ def _consultation(material: Material) -> Sheet:
     rows = tuple(
         (
             *_question(one.item),
-            NOT_AVAILABLE if one.value is None else _number(Fraction(one.value)),
+            NOT_AVAILABLE if one.value is None else _printed(one.value),
             one.unit or "number",
         )
         for one in material.plan.facts
@@ -280,6 +298,13 @@ def _consultation(material: Material) -> Sheet:
 def _question(item: str) -> tuple[str, str]:
     question, _, answer = item.partition(": ")
     return (question, answer) if answer else (item, item)
+
+
+def _printed(value: Decimal) -> Number:
+    """A number that the plan prints, with the decimals it is printed with."""
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int), "a number that was printed is finite"
+    return Number(value, max(0, -exponent))
 
 
 def _number(value: Fraction) -> Number:

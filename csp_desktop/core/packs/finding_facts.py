@@ -1,9 +1,9 @@
 """The facts of a pack, as another pack is held against them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from csp_desktop.core.analysis.series import Point
-from csp_desktop.core.dashboard import IndicatorRow
+from csp_desktop.core.dashboard import Dashboard, IndicatorRow
 from csp_desktop.core.editions import Withheld
 from csp_desktop.core.numbers import unit_words
 from csp_desktop.core.packs.cells import colour_words
@@ -17,15 +17,18 @@ from csp_desktop.core.plan import Plan
 _WITHHELD = frozenset(one.value for one in Withheld)
 
 
-def facts_of(material: Material) -> Facts:
+def facts_of(material: Material, beside: Iterable[Dashboard] = ()) -> Facts:
     """What a pack says.
 
     Args:
-        material: as its edition may show it.
+        material: as its edition may show it; its dashboard is the one that is judged.
+        beside: other dashboards of which it shows figures, as its edition may show them.
     """
     rows = material.dashboard.rows
+    every = [*rows, *(row for one in beside for row in one.rows)]
+    figures = {one.place: one for row in every for one in _figures(row, material.plan.area)}
     return Facts(
-        figures=tuple(one for row in rows for one in _figures(row, material.plan.area)),
+        figures=tuple(figures.values()),
         indicators=tuple(_indicator(one, material.plan) for one in rows),
         actions=tuple(_action(one) for one in material.actions),
     )

@@ -7,8 +7,8 @@ sentence gives away. The public reads the plan's own words, and figures.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from csp_desktop.core.dashboard import Dashboard
-from csp_desktop.core.editions import Edition, shown_to, withheld
+from csp_desktop.core.dashboard import Dashboard, IndicatorRow
+from csp_desktop.core.editions import Edition, Withheld, shown_to, withheld
 from csp_desktop.core.packs.material import BoardPart, Material
 from csp_desktop.core.periods import DateRange
 from csp_desktop.core.returns import Summary
@@ -21,7 +21,8 @@ def protected(
 
     Internal: everything. Partnership: restricted indicators by name only, without what boards say
     of them. Public: nothing of restricted indicators, no small numbers nor what could tell them,
-    nothing that boards wrote, and no actions that the plan does not print.
+    nothing that boards wrote, no actions that the plan does not print, and no figures as they were
+    reported first: the public is told of a revision by what it was shown before.
 
     Args:
         material: everything there is.
@@ -34,26 +35,35 @@ def protected(
     dashboard = shown_to(material.dashboard, edition, may_show)
     closed = _closed(material, dashboard)
     public = edition is Edition.PUBLIC
-    actions = material.actions
+    actions, revisions = material.actions, material.revisions
     if public:
         actions = tuple(replace(one, update=None) for one in actions if not one.row.proposed)
+        revisions = ()
     return replace(
         material,
         dashboard=dashboard,
         boards=tuple(_board(one, closed, public=public) for one in material.boards),
         actions=actions,
-        revisions=tuple(one for one in material.revisions if one.indicator not in closed),
+        revisions=tuple(one for one in revisions if one.indicator not in closed),
         published=tuple(one for one in material.published if one.row not in closed),
     )
 
 
 def _closed(material: Material, dashboard: Dashboard) -> frozenset[str]:
-    """The indicators of which nothing may be said: restricted ones, and what could tell them."""
+    """The indicators of which nothing may be said: restricted ones, and those with a hidden number.
+
+    A figure the plan printed could tell it.
+    """
     restricted = {one.code for one in material.plan.indicators if one.restricted}
     known = {one.indicator.code: one for one in dashboard.rows}
-    held = {code for code, one in known.items() if withheld(one) is not None}
+    held = {code for code, one in known.items() if withheld(one) is not None or _has_gap(one)}
     gone = {one.indicator.code for one in material.dashboard.rows} - known.keys()
     return frozenset(restricted | held | gone)
+
+
+def _has_gap(row: IndicatorRow) -> bool:
+    series = row.findings.series if row.findings else ()
+    return any(one.gap == Withheld.WITHHELD.value for one in series)
 
 
 def _board(part: BoardPart, closed: frozenset[str], *, public: bool) -> BoardPart:
