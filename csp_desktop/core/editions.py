@@ -15,6 +15,7 @@ from csp_desktop.core.analysis.rag import Judgement, Rag
 from csp_desktop.core.analysis.series import Point
 from csp_desktop.core.analysis.standing import TargetFinding, YearForecast
 from csp_desktop.core.dashboard import Dashboard, IndicatorRow, theme
+from csp_desktop.core.disclosure.rounding import EXACT, Rule
 from csp_desktop.core.periods import DateRange
 from csp_desktop.core.plan import Indicator
 from csp_desktop.core.publication import Told, publishable, tilings
@@ -70,20 +71,21 @@ _REASONS = {
 
 
 def may_be_public(
-    dashboards: Sequence[Dashboard], earlier: Sequence[Told] = ()
+    dashboards: Sequence[Dashboard], earlier: Sequence[Told] = (), rule: Rule = EXACT
 ) -> dict[str, frozenset[DateRange]]:
     """The ranges whose numbers a public edition may show, by the indicator's code.
 
     Args:
         dashboards: everything that the edition shows.
         earlier: every public edition that was issued before.
+        rule: how counts are published.
     """
     rows = [one for board in dashboards for one in board.rows]
     restricted = frozenset(one.indicator.code for one in rows if _is_restricted(one))
     tied = _tied({one.indicator.code: one for one in rows}, restricted)
     unrestricted = [one for one in rows if one.indicator.code not in restricted]
     apart = [one for one in rows if one.indicator.code in restricted]
-    return publishable(unrestricted, tied, earlier, apart)
+    return publishable(unrestricted, tied, earlier, apart, rule)
 
 
 def shown_to(dashboard: Dashboard, edition: Edition, may_show: _Shown | None = None) -> Dashboard:

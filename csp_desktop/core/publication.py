@@ -15,13 +15,12 @@ from csp_desktop.core.analysis.ranges import can_be_summed
 from csp_desktop.core.analysis.series import Point
 from csp_desktop.core.dashboard import IndicatorRow
 from csp_desktop.core.disclosure.cells import Cell, Relation, System, linked
+from csp_desktop.core.disclosure.rounding import EXACT, Rule
 from csp_desktop.core.disclosure.suppression import protect
 from csp_desktop.core.errors import RefusedError
 from csp_desktop.core.figures import Unit
 from csp_desktop.core.periods import DateRange
 from csp_desktop.core.plan import Basis, Indicator, indicator_letter
-
-LEAST = 5  # the least number that may be published; nought may be as well
 
 Place = tuple[str, DateRange]
 """An indicator's code and a range: which figure it is, whatever it says."""
@@ -59,6 +58,7 @@ def publishable(
     tied: frozenset[str],
     earlier: Sequence[Told] = (),
     apart: Iterable[IndicatorRow] = (),
+    rule: Rule = EXACT,
 ) -> dict[str, frozenset[DateRange]]:
     """The ranges of each indicator whose number may be printed, by code.
 
@@ -68,6 +68,7 @@ def publishable(
         tied: codes that could tell a restricted indicator, and are printed nowhere.
         earlier: every public edition that was issued before.
         apart: of restricted indicators, whose numbers no share may repeat.
+        rule: how counts are published.
     """
     rows = list(rows)
     indicators = {one.indicator.code: one.indicator for one in rows}
@@ -77,7 +78,7 @@ def publishable(
     numbers: dict[Place, int] = {}
     for place, one in points.items():
         numbers |= _numbers(indicators[place[0]], place, one.value, one.parts)
-    hidden = _hidden(numbers, indicators, tied, earlier)
+    hidden = _hidden(numbers, indicators, tied, earlier, rule)
     silent = {
         (indicator_letter(code), period, numbers[code, period])
         for code, period in hidden
@@ -89,15 +90,15 @@ def publishable(
         for place, one in points.items()
         if place[0] not in tied
         and not hidden.intersection(_numbers(indicators[place[0]], place, one.value, one.parts))
-        and not (place not in numbers and is_small(indicators[place[0]], one))
+        and not (place not in numbers and is_small(indicators[place[0]], one, rule))
         and not _repeats(indicators[place[0]], one, silent)
     }
     return {code: frozenset(period for own, period in shown if own == code) for code in indicators}
 
 
-def is_small(indicator: Indicator, point: Point) -> bool:
-    """Whether a number counts 1 to 4, or is the share of 1 to 4 or of all but 1 to 4 (C7)."""
-    return any(0 < abs(one) < LEAST for one in counted(indicator, point))
+def is_small(indicator: Indicator, point: Point, rule: Rule = EXACT) -> bool:
+    """Whether a number counts few, or is the share of few or of all but few (C7)."""
+    return any(0 < abs(one) < rule.below for one in counted(indicator, point))
 
 
 def counted(indicator: Indicator, point: Point) -> list[Fraction]:
@@ -197,6 +198,7 @@ def _hidden(
     indicators: Mapping[str, Indicator],
     tied: frozenset[str],
     earlier: Sequence[Told],
+    rule: Rule,
 ) -> frozenset[Place]:
     """The numbers that must be hidden now, for their own sake or for another's."""
     snapshots: list[Mapping[Place, int]] = [now]
@@ -217,11 +219,11 @@ def _hidden(
         for key in sorted(every)
     )
     relations = sorted(_relations(snapshots, indicators), key=lambda one: (one.total, one.parts))
-    suppressed = _suppressed(System(tuple(cells), tuple(relations)), public)
+    suppressed = _suppressed(System(tuple(cells), tuple(relations)), public, rule)
     return frozenset(place for place, value in now.items() if (*place, value) in suppressed)
 
 
-def _suppressed(system: System, public: set[_Key]) -> set[Hashable]:
+def _suppressed(system: System, public: set[_Key], rule: Rule) -> set[Hashable]:
     """What is hidden of each lot of linked numbers; all of it where nothing less was found to do.
 
     An edition that prints nothing of a lot tells nothing of it that was not told before.
@@ -232,7 +234,10 @@ def _suppressed(system: System, public: set[_Key]) -> set[Hashable]:
         relations = (_relation(keys, members) for members in part.relations)
         try:
             found |= protect(
-                System(part.cells, tuple(relations)), LEAST, known=public
+                System(part.cells, tuple(relations)),
+                rule.below,
+                known=public,
+                round_to=rule.round_to,
             ).suppressed.keys()
         except RefusedError:
             found.update(keys)

@@ -15,11 +15,13 @@ from csp_desktop.core.analysis.funnel import (
 )
 from csp_desktop.core.analysis.ranges import summed_over
 from csp_desktop.core.analysis.series import Point, points, summed
+from csp_desktop.core.disclosure.rounding import EXACT, Rule
 from csp_desktop.core.errors import RefusedError
 from csp_desktop.core.figures import Absence, Figure, Unit
 from csp_desktop.core.periods import DateRange
 from csp_desktop.core.plan import Basis, Indicator, Plan, Population
 from csp_desktop.core.reading import UnreadableError, read_day, read_whole
+from csp_desktop.core.round_numbers import rounded_point
 from csp_desktop.services.csv_rows import read_rows
 from csp_desktop.services.session import Session
 from csp_desktop.storage.connection import Store
@@ -58,7 +60,7 @@ class Boroughs:
         """The plan's own area, then its neighbours in the plan's order."""
         return self._plan.area, *self._plan.neighbours
 
-    def funnel(self, code: str, period: DateRange) -> Funnel | NoFunnel:
+    def funnel(self, code: str, period: DateRange, rule: Rule = EXACT) -> Funnel | NoFunnel:
         """The plan's area and its neighbours around the rate of all of them together.
 
         A count over several quarters is their sum where more areas have those than a figure of
@@ -67,6 +69,7 @@ class Boroughs:
         Args:
             code: the indicator's; a sum is worked out from its parts.
             period: of every count.
+            rule: how counts are published.
 
         Raises:
             NotFoundError: there is no such indicator.
@@ -89,7 +92,7 @@ class Boroughs:
             [
                 AreaCount(
                     area=area,
-                    count=point.value,
+                    count=rounded_point(indicator, point, rule).value,
                     population=population_near(populations, area, period),
                     provisional=point.provisional,
                     gap=point.gap,

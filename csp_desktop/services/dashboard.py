@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 
 from csp_desktop.core.analysis.findings import Findings
 from csp_desktop.core.dashboard import Dashboard, IndicatorRow, indicators_of_theme, theme
+from csp_desktop.core.disclosure.rounding import EXACT, Rule
 from csp_desktop.core.figures import Absence
 from csp_desktop.core.periods import DateRange, Quarter
 from csp_desktop.core.plan import Plan
@@ -23,24 +24,27 @@ class Dashboards:
         """The day by which a quarter's returns were due: what was known then."""
         return quarter.due(self._plan.return_due_days)
 
-    def of(self, quarter: Quarter, known_on: date | None = None) -> Dashboard:
+    def of(self, quarter: Quarter, known_on: date | None = None, rule: Rule = EXACT) -> Dashboard:
         """Every theme with its indicators, by their latest figures up to a quarter.
 
         Args:
             quarter: the last whose figures count.
             known_on: the day as known at whose end it is shown; None for what is known now.
+            rule: how counts are published.
         """
-        found = self._judging.latest(quarter, end_of(known_on))
+        found = self._judging.latest(quarter, end_of(known_on), rule)
         return self._of(quarter.range, found, known_on)
 
-    def over(self, period: DateRange, known_on: date | None = None) -> Dashboard:
+    def over(
+        self, period: DateRange, known_on: date | None = None, rule: Rule = EXACT
+    ) -> Dashboard:
         """Every theme with its indicators, by their figures of one range and of no other.
 
         Args:
             period: of the figures; put together from shorter ones where there is none of its own.
-            known_on: as in `of`.
+            known_on, rule: as in `of`.
         """
-        figures = self._judging.whole(period, end_of(known_on))
+        figures = self._judging.whole(period, end_of(known_on), rule)
         found = {one.indicator.code: (one, "") for one in figures}
         return self._of(period, found, known_on)
 

@@ -9,11 +9,13 @@ from csp_desktop.core.analysis.charting import Rebase
 from csp_desktop.core.analysis.findings import AskedTarget, Findings, Frame, findings
 from csp_desktop.core.analysis.known import Known, known_up_to, why_unknown
 from csp_desktop.core.analysis.series import Point
+from csp_desktop.core.disclosure.rounding import EXACT, Rule
 from csp_desktop.core.errors import NotFoundError
 from csp_desktop.core.figures import Absence
 from csp_desktop.core.periods import DateRange, Quarter
 from csp_desktop.core.plan import Indicator, Plan
 from csp_desktop.core.plan_changes import INDICATOR, PlanChange, indicator_with, targets_asked
+from csp_desktop.core.round_numbers import in_round_numbers
 from csp_desktop.storage.connection import Store
 from csp_desktop.storage.figure_repository import FigureRepository
 from csp_desktop.storage.phase_repository import PhaseRepository
@@ -32,6 +34,7 @@ class _Read:
     figures: Figures
     changes: _Changed
     frame: Frame
+    rule: Rule = EXACT
     worked_out: dict[str, list[Point]] = field(default_factory=dict)
 
     def now(self, indicator: Indicator) -> Indicator:
@@ -49,7 +52,8 @@ class _Read:
         """What is known of an indicator up to a period."""
         now = self.now(indicator)
         own = () if now.sum_of else self.figures.get(now.code, ())
-        return known_up_to(now, self.points(indicator), period, own)
+        found = known_up_to(now, self.points(indicator), period, own)
+        return None if found is None else in_round_numbers(found, self.rule)
 
 
 class Judging:
@@ -81,20 +85,20 @@ class Judging:
             )
         return found
 
-    def whole(self, period: DateRange, known_at: str = "") -> list[Findings]:
+    def whole(self, period: DateRange, known_at: str = "", rule: Rule = EXACT) -> list[Findings]:
         """What every indicator says that has a number for a period, in the plan's order.
 
         All that is read comes in a number of queries that does not grow with the figures.
 
         Args:
             period: of the figures.
-            known_at: as in `latest`.
+            known_at, rule: as in `latest`.
         """
         indicators = self._plan.indicators
-        return list(self._of(indicators, period, self._read(indicators, known_at)))
+        return list(self._of(indicators, period, self._read(indicators, known_at, rule)))
 
     def latest(
-        self, quarter: Quarter, known_at: str = ""
+        self, quarter: Quarter, known_at: str = "", rule: Rule = EXACT
     ) -> dict[str, tuple[Findings | None, str]]:
         """What each indicator's latest figure up to a quarter says, by code.
 
@@ -105,8 +109,9 @@ class Judging:
         Args:
             quarter: the last that counts.
             known_at: the moment as known at which it is told (ISO 8601, UTC); empty for now.
+            rule: how counts are published.
         """
-        read = self._read(self._plan.indicators, known_at)
+        read = self._read(self._plan.indicators, known_at, rule)
         found: dict[str, tuple[Findings | None, str]] = {}
         for one in self._plan.indicators:
             own, why = _latest(read.points(one), quarter.range)
@@ -145,7 +150,9 @@ class Judging:
                 beside = [(read.now(part), read.known(part, period)) for part in members]
                 yield findings(known, read.frame, beside)
 
-    def _read(self, indicators: Iterable[Indicator], known_at: str = "") -> _Read:
+    def _read(
+        self, indicators: Iterable[Indicator], known_at: str = "", rule: Rule = EXACT
+    ) -> _Read:
         codes = {code for one in indicators for code in entered_parts(self._plan, one)}
         area = self._plan.area
         with self._store.snapshot():
@@ -156,6 +163,7 @@ class Judging:
                 phases = _until(phases, known_at)
             return _Read(
                 plan=self._plan,
+                rule=rule,
                 figures=self._figures.as_known(codes, area, known_at)
                 if known_at
                 else self._figures.of_indicators(codes, area),

@@ -8,6 +8,7 @@ from csp_desktop.core.actions import ActionUpdate
 from csp_desktop.core.analysis.funnel import Funnel
 from csp_desktop.core.dashboard import Dashboard
 from csp_desktop.core.delivery import Filters, GroupBy
+from csp_desktop.core.disclosure.rounding import EXACT, Rule
 from csp_desktop.core.editions import Edition
 from csp_desktop.core.numbers import figure_words
 from csp_desktop.core.packs.assessment import Years, year_ranges
@@ -63,8 +64,9 @@ class PackMaterial:
         meeting: date | None = None,
         marking: str = "",
         known_on: date | None = None,
+        rule: Rule = EXACT,
     ) -> Material:
-        """Everything of a quarter, unprotected.
+        """Everything of a quarter, unprotected; its figures exact whatever the rule.
 
         Quarters for which the plan asks no return have figures and nothing else.
         """
@@ -79,16 +81,33 @@ class PackMaterial:
             made=self._session.now(),
             meeting=meeting,
             marking=marking,
+            rule=rule,
             known_on=known_on,
             revisions=tuple(self._revisions(quarter)),
             published=self._published.check().errors,
         )
 
-    def years(self, last: DateRange, known_on: date | None = None) -> Years:
+    def years(self, last: DateRange, known_on: date | None = None, rule: Rule = EXACT) -> Years:
         """Three assessment years and the comparison with other areas, unprotected."""
         ranges = year_ranges(last)
-        dashboards = tuple((one, self._dashboards.over(one, known_on)) for one in ranges)
-        return Years(dashboards, tuple(self._compared(dashboards[-1][1], last)))
+        dashboards = tuple((one, self._dashboards.over(one, known_on, rule)) for one in ranges)
+        exact = tuple(self._compared(dashboards[-1][1], last, EXACT))
+        few = {
+            one.code
+            for one, funnel in exact
+            if any(rule.is_small(int(point.count)) for point in funnel.points)
+        }
+        rounded = rule.round_to > 1
+        compared = tuple(self._compared(dashboards[-1][1], last, rule)) if rounded else exact
+        return Years(dashboards, compared, frozenset(few))
+
+    def rounded(self, material: Material) -> Material:
+        """The same with its counts rounded as its rule asks, and all that is said of them."""
+        if material.rule.round_to == 1:
+            return material
+        quarter, known_on = material.quarter, material.known_on
+        dashboard = self._dashboards.of(quarter, known_on, material.rule)
+        return replace(material, dashboard=dashboard)
 
     def told(self, issued: IssuedPack, facts: Facts) -> Told:
         """What an issued edition showed and withheld, in the numbers that were known then."""
@@ -103,10 +122,10 @@ class PackMaterial:
         )
 
     def _compared(
-        self, dashboard: Dashboard, dates: DateRange
+        self, dashboard: Dashboard, dates: DateRange, rule: Rule
     ) -> Iterator[tuple[Indicator, Funnel]]:
         for row in dashboard.rows:
-            found = self._boroughs.funnel(row.indicator.code, dates)
+            found = self._boroughs.funnel(row.indicator.code, dates, rule)
             if isinstance(found, Funnel):
                 yield row.indicator, found
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from csp_desktop.core.dashboard import Dashboard
+from csp_desktop.core.disclosure.rounding import EXACT, ROUNDED, Rule
 from csp_desktop.core.editions import Edition, Withheld, may_be_public, withheld
 from csp_desktop.core.errors import RefusedError, StorageError
 from csp_desktop.core.packs.assessment import (
@@ -41,6 +42,7 @@ from csp_desktop.storage.setting_repository import SettingRepository
 
 LONGEST_MARKING = 60
 _MARKING = "marking"
+_COUNTS, _EXACTLY, _IN_ROUND_NUMBERS = "public counts", "exact", "rounded"
 _UNSAFE = re.compile(r"[^A-Za-z0-9]+")
 
 
@@ -96,19 +98,20 @@ class Packs:
         """
         quarter = self._quarter_of(kind, period)
         board = self._board_of(kind, board)
+        rule = self.rule() if edition is Edition.PUBLIC else EXACT
         whole = self._material.of(
-            quarter, edition, meeting=meeting, marking=self.marking(), known_on=known_on
+            quarter, edition, meeting=meeting, marking=self.marking(), known_on=known_on, rule=rule
         )
-        years = None
-        if isinstance(period, DateRange) and kind is PackKind.ASSESSMENT:
-            years = self._material.years(period, known_on)
+        year = period if kind is PackKind.ASSESSMENT and isinstance(period, DateRange) else None
         may_show = None
         if edition is Edition.PUBLIC:
-            beside = [one for _, one in years.dashboards] if years else []
-            may_show = may_be_public([whole.dashboard, *beside], self._told())
-        shown = protected(whole, may_show)
-        if years is not None:
-            years = protected_years(years, edition, may_show)
+            exact = self._material.years(year, known_on).dashboards if year else ()
+            boards = [whole.dashboard, *(one for _, one in exact)]
+            may_show = may_be_public(boards, self._told(), rule)
+        shown = protected(self._material.rounded(whole), may_show)
+        years = None
+        if year is not None:
+            years = protected_years(self._material.years(year, known_on, rule), edition, may_show)
         if kind is PackKind.CHAIR:
             shown = for_board(shown, board)
         facts = _facts(shown, years)
@@ -206,6 +209,22 @@ class Packs:
             )
         with self._store.transaction():
             self._settings.set(_MARKING, marking, self._session.author("set marking"))
+        return Changes.of(Kind.PACKS)
+
+    def rule(self) -> Rule:
+        """How public editions publish counts: exactly but for 1 to 4, unless set otherwise."""
+        return ROUNDED if self._settings.get(_COUNTS) == _IN_ROUND_NUMBERS else EXACT
+
+    def set_rounded(self, rounded: bool) -> Changes:
+        """Set whether public editions withhold 1 to 7 and round other counts to the nearest 5.
+
+        Raises:
+            RefusedError: this window may only look.
+        """
+        self._session.check_may_write()
+        value = _IN_ROUND_NUMBERS if rounded else _EXACTLY
+        with self._store.transaction():
+            self._settings.set(_COUNTS, value, self._session.author("set how counts are published"))
         return Changes.of(Kind.PACKS)
 
     def _quarter_of(self, kind: PackKind, period: Quarter | DateRange) -> Quarter:

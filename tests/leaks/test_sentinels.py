@@ -11,6 +11,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from openpyxl import Workbook
 
 from csp_desktop import bootstrap, paths
 from csp_desktop.core.actions import ActionStatus, Milestone, Resourcing
@@ -27,12 +28,14 @@ from csp_desktop.storage.migrate import schema_version
 from csp_desktop.storage.pack_repository import PackRepository
 from csp_desktop.ui.documents.pdf_writer import write_pdf
 from tests.conftest import NOW
+from tests.leaks.reading import Place, read_off, small_told
 from tests.leaks.searching import found_in, parts_of, written
 
 PERSON = "Sentinel Person"
 WORD = "sentinel"
-Q1, Q2 = Quarter(2015, 1), Quarter(2015, 2)
+Q1 = Quarter(2015, 1)
 YEAR = parse_range("2014-10..2015-09")
+AREA = "Tower Hamlets"
 FIRST_COUNT, STEP = 7_310_457, 13_579  # so that every count, share and difference is its own
 SHARE_OF = 9_120_733  # of which too few are counted; unique as well
 
@@ -51,7 +54,7 @@ class Planted:
         self.database = database
         self.now = NOW
         self.numbers: set[int] = set()
-        self.few: set[tuple[str, str]] = set()
+        self.few: dict[Place, int] = {}
 
     @contextmanager
     def services(self) -> Iterator[Services]:
@@ -59,16 +62,16 @@ class Planted:
         with bootstrap.services(self.database, session) as services:
             yield services
 
-    def fill(self, services: Services, quarter: Quarter, turn: int = 0) -> None:
-        """Enter every figure and every text of a quarter; another turn revises them."""
+    def fill(self, services: Services, quarter: Quarter) -> None:
+        """Enter every figure and every text of a quarter."""
         for board in services.plan.boards:
             sheet = services.returns.sheet(board.code, quarter)
             records = []
             for place, line in enumerate(sheet.figures):
                 if line.asked and line.indicator.sum_of == ():
-                    told = self._answer(line.indicator, quarter, place, turn)
+                    told = self._answer(line.indicator, quarter, place)
                     said = {
-                        "comment": f"Sentinel comment {turn}",
+                        "comment": "Sentinel comment",
                         "explanation": "Sentinel explanation",
                         "source": "Sentinel source",
                         "absence": None,
@@ -79,7 +82,7 @@ class Planted:
                     replace(
                         action.update,
                         status=ActionStatus.OFF_TRACK,
-                        note=f"Sentinel note {turn}",
+                        note="Sentinel note",
                         next_steps="Sentinel next steps",
                         reason="Sentinel reason",
                         evidence="Sentinel evidence",
@@ -88,11 +91,9 @@ class Planted:
             told = {name: f"Sentinel {name}" for name in ("achievements", "concerns")}
             told |= {name: f"Sentinel {name}" for name in ("decisions", "resources")}
             summary = replace(services.returns.sheet(board.code, quarter).summary, **told)
-            services.edits.enter(board.code, quarter, [*records, summary], f"Sentinel step {turn}")
+            services.edits.enter(board.code, quarter, [*records, summary], "Sentinel step")
 
-    def _answer(
-        self, indicator: Indicator, quarter: Quarter, place: int, turn: int
-    ) -> dict[str, object]:
+    def _answer(self, indicator: Indicator, quarter: Quarter, place: int) -> dict[str, object]:
         if indicator.restricted:
             number = FIRST_COUNT + STEP * len(self.numbers)
             self.numbers.add(number)
@@ -104,18 +105,18 @@ class Planted:
                     "denominator": Decimal(number * 2),
                 }
             return {"value": Decimal(number)}
-        few = 1 + (place + turn) % 4
+        few = 1 + place % 4
         if indicator.unit.is_percentage and indicator.numerator:
             if indicator.unit.value == "survey_percentage":
                 return {"value": Decimal(45 + place), "sample_size": 1_000}
             number = SHARE_OF + STEP * (len(self.numbers) + 1)
             self.numbers.add(number)
-            self.few.add((indicator.code, str(quarter)))
+            self.few[indicator.code, quarter.range] = few
             return {"value": None, "numerator": Decimal(few), "denominator": Decimal(number)}
         if place % 2 and indicator.unit.value == "count" and indicator.basis.value != "rank":
-            self.few.add((indicator.code, str(quarter)))
+            self.few[indicator.code, quarter.range] = few
             return {"value": Decimal(few)}
-        return {"value": Decimal(40 + place + turn)}
+        return {"value": Decimal(40 + place)}
 
     def write_about(self, services: Services) -> None:
         """Everything people write beside a return, through the doors they use."""
@@ -176,6 +177,12 @@ def restricted_words(services: Services) -> set[str]:
     return {text for one in named for text in (one.name, one.title)} - others
 
 
+def ranges_of(services: Services) -> dict[str, DateRange]:
+    """Every range that figures are of, by its words."""
+    found = [row.findings for row in services.dashboards.of(Q1).rows if row.findings]
+    return {one.period.words(): one.period for each in found for one in each.series}
+
+
 def issued(planted: Planted, services: Services, name: Path, *asked: object, **more: object) -> str:
     draft = services.packs.draft(*asked, Edition.PUBLIC, **more)
     planted.now += timedelta(hours=1)
@@ -206,10 +213,14 @@ def test_nothing_planted_is_in_a_public_pack_or_its_pdf_or_what_is_kept_of_it(
         name = tmp_path / "pack"
         pack = issued(planted, services, name, kind, period, board=board)
         wanted = planted.known(restricted_words(services))
+        ranges = ranges_of(services)
         again = tmp_path / "again.xlsx"
         services.packs.write_again(pack, again)
     for path in (name.with_suffix(".xlsx"), name.with_suffix(".pdf"), again):
         assert found_in(path, wanted) == []
+    read = read_off(name.with_suffix(".xlsx"), ranges, AREA)
+    assert len(read.said) > 5, "rows are read"
+    assert small_told(read, planted.few) == []
     kept = tmp_path / "kept.json"
     kept.write_text(stored(planted.database, pack), encoding="utf-8")
     assert found_in(kept, wanted) == []
@@ -231,7 +242,7 @@ def test_the_same_search_finds_what_is_planted_in_an_internal_pack(
         workbook, pdf = tmp_path / "pack.xlsx", tmp_path / "pack.pdf"
         services.packs.write(draft.pack, workbook)
         write_pdf(draft.pack, pdf)
-        texts = ["Sentinel comment 0", "Sentinel note 0", "sentinel next STEPS"]
+        texts = ["Sentinel comment", "Sentinel note", "sentinel next STEPS"]
         numbers = {
             int(one.findings.series[-1].value)
             for one in services.dashboards.of(Q1).rows
@@ -243,6 +254,44 @@ def test_the_same_search_finds_what_is_planted_in_an_internal_pack(
         found = {one for one, _ in found_in(path, [*wanted, *map(str, numbers)])}
         assert found >= set(texts)
         assert any(text in found for one in numbers for text in written(one))
+
+
+def test_the_same_search_finds_every_small_figure_in_an_internal_pack(
+    planted: Planted, tmp_path: Path
+) -> None:
+    with planted.services() as services:
+        draft = services.packs.draft(PackKind.MEETING, Q1, Edition.INTERNAL)
+        services.packs.write(draft.pack, tmp_path / "pack.xlsx")
+        read = read_off(tmp_path / "pack.xlsx", ranges_of(services), AREA)
+    assert len(planted.few) > 50
+    assert {place for place, _ in small_told(read, planted.few)} == planted.few.keys()
+
+
+@pytest.mark.parametrize(
+    ("latest", "then", "now", "notes", "by"),
+    [
+        ("[c]", 40, 3, "None", ["3"]),
+        (3, 40, "[c]", "None", ["3"]),
+        ("[c]", 40, "[c]", "It is 3, as before.", ["It is 3, as before."]),
+        ("[c]", 40, "[c]", "3 of 41 in 2015/16-Q1.", ["3", "41", "3 of 41 in 2015/16-Q1."]),
+        ("[c]", 3, "[c]", "C3 fell by 3% to 1,003 or 0.3 of 2015/16-Q3, then 13.", []),
+    ],
+)
+def test_a_small_figure_that_is_told_in_any_cell_of_its_row_is_found(
+    latest: object, then: object, now: object, notes: str, by: list[str], tmp_path: Path
+) -> None:
+    book = Workbook()
+    for row in (
+        ("A title",),
+        ("Code", "Period", "Latest figure", "2014/15-Q1", "2015/16-Q1", "Notes [note 1]"),
+        ("C3", "[x]", latest, then, now, notes),
+        ("C4", "2015/16-Q1", 3, 3, 3, "3 of 4 in 2015/16-Q1."),
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "pack.xlsx")
+    place = ("C3", Q1.range)
+    found = small_told(read_off(tmp_path / "pack.xlsx", {}, AREA), {place: 3})
+    assert found == [(place, text) for text in by]
 
 
 @pytest.mark.parametrize(

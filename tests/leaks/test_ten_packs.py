@@ -143,6 +143,7 @@ class Told:
     def __init__(self, sums: Mapping[str, tuple[str, ...]]) -> None:
         self.attacker = Attacker()
         self.few: dict[Variable, int] = {}
+        self.years = 0  # numbers of years so far that were read
         self._sums = {**sums, **BREAKDOWNS}
         self._before: dict[Place, list[int]] = {}
 
@@ -162,6 +163,7 @@ class Told:
         for (code, period), (share, whole) in read.parts.items():
             self.attacker.knows(states[f"{code} counted", period], share)
             self.attacker.knows(states[f"{code} of", period], whole)
+        self._add_up_years(read, states)
         self._compare(read, states)
         self._remember(read, counts)
 
@@ -182,6 +184,17 @@ class Told:
             if period == YEAR:
                 inside = [one.range for one in QUARTERS if YEAR.contains(one.range)]
                 self.attacker.adds_up(state, (states[code, one] for one in inside))
+
+    def _add_up_years(self, read: Read, states: Mapping[Place, Variable]) -> None:
+        """What is held against a target: the quarters of the financial year up to one of them."""
+        for (code, period), so_far in read.so_far:
+            year = Quarter.containing(period.last).year.range
+            past = [one.range for one in QUARTERS if year.first <= one.range.first <= period.first]
+            if all((code, one) in states for one in past):
+                quarters = [states[code, one] for one in past]
+                assert sum(one[2] for one in quarters) == so_far, (code, period)
+                self.attacker.holds(dict.fromkeys(quarters, 1), so_far, so_far)
+                self.years += 1
 
     def _compare(self, read: Read, states: Mapping[tuple[str, DateRange], Variable]) -> None:
         """What a difference on the year before tells of its ends."""
@@ -335,6 +348,7 @@ def test_whoever_holds_ten_packs_learns_no_small_number(
     office = ten_packs(tmp_path, seed, revised=revised)
     assert len(office.told.few) > 60, "there is something to learn"
     assert office.shown > 300, "there is something to learn it from"
+    assert office.told.years > 5, "and what is said of it"
     assert office.told.learned() == []
 
 

@@ -12,7 +12,7 @@ from csp_desktop import bootstrap
 from csp_desktop.core.actions import ActionStatus
 from csp_desktop.core.editions import Edition
 from csp_desktop.core.errors import NotFoundError, RefusedError, StorageError
-from csp_desktop.core.figures import FigureStatus
+from csp_desktop.core.figures import FigureStatus, Unit
 from csp_desktop.core.packs.changes import ChangeKind
 from csp_desktop.core.packs.document import Number, Pack, PackKind, Sheet
 from csp_desktop.core.packs.issued import IssuedPack, PackDraft
@@ -391,3 +391,56 @@ def test_a_pack_without_a_single_figure_has_no_notes_of_figures(
     assert "Notes" not in {one.tab for one in pack.sheets}
     empty_services.packs.write(pack, tmp_path / "empty.xlsx")
     assert (tmp_path / "empty.xlsx").exists()
+
+
+def enter_all(services: Services, values: dict[str, int]) -> None:
+    for code, value in values.items():
+        enter(services, code, value)
+
+
+def test_counts_are_public_in_round_numbers_where_that_is_set(services: Services) -> None:
+    enter_all(services, {"H1": 262, "H6": 7, "H3": 283, "H8": 298})
+    services.packs.set_rounded(True)
+    public = meeting(services, Edition.PUBLIC).pack
+    counted = {one.code for one in services.plan.indicators if one.unit is Unit.COUNT}
+    numbers = [
+        cell.value
+        for sheet in public.sheets
+        if sheet.tab.startswith(("Dashboard", "Theme"))
+        for table in sheet.tables
+        for row in table.rows
+        if counted.intersection(str(one) for one in row[:2])
+        for cell in row
+        if isinstance(cell, Number) and not cell.unit and not cell.signed
+    ]
+    assert len(numbers) > 100
+    assert [one for one in numbers if one % 5] == []
+    dashboard = next(one.tab for one in public.sheets if one.tab.startswith("Dashboard"))
+    assert Number(Decimal(285)) in row_of(public, dashboard, "H3")
+    assert "283" not in said(public)
+    assert "[c]" in row_of(public, dashboard, "H6")
+    assert "rounded to the nearest 5" in said(public)
+    assert Number(Decimal(283)) in row_of(meeting(services).pack, "Dashboard", "H3")
+
+
+def test_what_is_only_written_otherwise_is_no_revision(services: Services, tmp_path: Path) -> None:
+    issue(services, tmp_path / "exact.xlsx", Edition.PUBLIC)
+    services.packs.set_rounded(True)
+    kinds = {one.kind for one in meeting(services, Edition.PUBLIC).changes}
+    assert ChangeKind.REVISED not in kinds
+
+
+def test_an_assessment_is_public_in_round_numbers_too(services: Services) -> None:
+    services.packs.set_rounded(True)
+    public = services.packs.draft(PackKind.ASSESSMENT, YEAR_3, Edition.PUBLIC).pack
+    counts = [
+        row[place].value
+        for row in rows(public, "Theme_H")
+        for place in (4, 5, 6)
+        if isinstance(row[place], Number)
+    ]
+    assert len(counts) > 9
+    assert [one for one in counts if one % 5] == []
+    boroughs = [row[3].value for row in rows(public, "Boroughs") if isinstance(row[3], Number)]
+    assert boroughs
+    assert [one for one in boroughs if one % 5] == []

@@ -177,14 +177,9 @@ def dressed_window(
     window.close()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def tour(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Tour | None]:
-    """The tour takes its time, so it is under way while other tests run, where it is asked for."""
-    if not any("test_tour" in item.nodeid for item in request.session.items):
-        yield None
-        return
+@pytest.fixture(scope="session")
+def tour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tour]:
+    """The tour, taken once in a process of its own."""
     tour = Tour(tmp_path_factory.mktemp("tour"))
     yield tour
     tour.end()
@@ -224,6 +219,17 @@ def hand_in(database: Path, plan: Plan) -> Callable[[str, Quarter], None]:
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """The program does not wait two seconds for a database that is locked."""
     monkeypatch.setitem(connection._PRAGMAS, "busy_timeout", 1)
+
+
+@pytest.fixture(autouse=True)
+def nobody_stays_dressed(qapp: QApplication) -> Iterator[None]:
+    """Large type of one test would make the widgets of a later one, wherever it runs, wider."""
+    font, palette = qapp.font(), qapp.palette()
+    yield
+    if qapp.font() != font:
+        qapp.setFont(font)
+    if qapp.palette() != palette:
+        qapp.setPalette(palette)
 
 
 @pytest.fixture(autouse=True)

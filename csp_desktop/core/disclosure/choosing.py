@@ -3,15 +3,19 @@
 Depth first, the most promising first, so that the first choice found is the greedy one; what is
 superfluous in it is taken out again. Then the search goes on for a better one and is complete in
 small tables: a choice that holds must hide one cell of each cut around a cell that can be told, so
-no others need trying (Fischetti and Salazar 1999, branch and bound on the cells of such cuts).
+no others need trying (Fischetti and Salazar 1999, branch and bound on the cells of such cuts). It
+ends after so many tries, counted and not timed, so that the same table is always hidden alike.
 """
 
 from collections.abc import Collection
 
 from csp_desktop.core.disclosure.attack import Attacker, Seen
+from csp_desktop.core.disclosure.flow import flow_of
 from csp_desktop.core.errors import RefusedError
 
 _TRIES = 1_500  # of sets of hidden cells, after the greedy one
+# Cells times tries where sums are no network: there it takes far longer to attack one set.
+_WORK_WITHOUT_NETWORK = 15_000
 _DEEPEST = 40  # secondary cells; with more than these the greedy choice stands
 
 
@@ -52,9 +56,16 @@ class Choice:
         self._best = self._trimmed(self._greedy())
         self._least = self._cost(self._best)
         if len(self._best) <= _DEEPEST:
-            self._tries = _TRIES
+            self._tries = self._affordable()
             self._look(frozenset(), frozenset(), self._attacker.seen())
         return self._fixed | self._best
+
+    def _affordable(self) -> int:
+        """How many sets may be tried, beside the greedy one that holds already."""
+        part = self._attacker.part
+        if flow_of(part) is not None:
+            return _TRIES
+        return min(_TRIES, _WORK_WITHOUT_NETWORK // len(part.cells))
 
     def _reluctance(self, cell: int) -> tuple[int, bool, int, int]:
         """Totals last; before them noughts, which a reader may know to be so by their nature."""

@@ -27,6 +27,17 @@ class Rule:
         if self.round_to < 1:
             raise RefusedError(f"Counts are rounded to 1 or more, not to {self.round_to}.")
 
+    @property
+    def words(self) -> str:
+        """`Numbers from 1 to 4, and what could tell them, are withheld`, as a sentence."""
+        told = f"Numbers from 1 to {self.below - 1}, and what could tell them, are withheld."
+        if self.round_to == 1:
+            return told
+        return (
+            f"{told} Other counts are rounded to the nearest {self.round_to}, so that sums may not "
+            "add up."
+        )
+
     def is_small(self, count: int) -> bool:
         """Whether a count must be hidden."""
         return 0 < count < self.below
@@ -50,3 +61,9 @@ class Rule:
         written = self.written(count)
         low = (2 * written - self.round_to + 1) // 2
         return max(low, self.below), low + self.round_to - 1
+
+
+EXACT = Rule()
+"""Counts of 1 to 4 are hidden, the others shown as they are."""
+ROUNDED = Rule(below=8, round_to=5)
+"""Counts of 1 to 7 are hidden, the others rounded to the nearest 5 (DESIGN.md 8)."""

@@ -1,13 +1,13 @@
 """The Strategic Assessment: three years from October to September in the plan's own layout."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from csp_desktop.core.analysis.control_chart import Verdict
 from csp_desktop.core.analysis.difference import Reading
-from csp_desktop.core.analysis.funnel import Funnel, FunnelPoint
+from csp_desktop.core.analysis.funnel import Funnel
 from csp_desktop.core.analysis.rag import Rag
 from csp_desktop.core.dashboard import Dashboard, IndicatorRow, ThemeRow
 from csp_desktop.core.editions import Edition, shown_to
@@ -46,7 +46,6 @@ from csp_desktop.core.packs.pages import Notes, book, split_for, standing_lines,
 from csp_desktop.core.packs.quality import data_quality, definitions
 from csp_desktop.core.periods import DateRange, day_words
 from csp_desktop.core.plan import Indicator
-from csp_desktop.core.publication import LEAST
 
 _MONTHS, _OCTOBER = 12, 10
 _WRONG_WAY = (Reading.WORSE,)
@@ -60,10 +59,12 @@ class Years:
     Attributes:
         dashboards: of the assessment years with their ranges, the oldest first.
         compared: indicators of which the plan's area is held against its neighbours.
+        few: codes of those that count few in an area.
     """
 
     dashboards: tuple[tuple[DateRange, Dashboard], ...]
     compared: tuple[tuple[Indicator, Funnel], ...] = ()
+    few: frozenset[str] = frozenset()
 
     @property
     def last(self) -> Dashboard:
@@ -96,7 +97,7 @@ def protected_years(
         return years
     dashboards = tuple((one, shown_to(board, edition, may_show)) for one, board in years.dashboards)
     shown = {row.indicator.code for row in dashboards[-1][1].rows if row.findings is not None}
-    few = frozenset[str]() if edition is Edition.PARTNERSHIP else _with_few(years.compared)
+    few = frozenset[str]() if edition is Edition.PARTNERSHIP else _with_few(years)
     compared = tuple(
         (indicator, funnel if edition is Edition.PARTNERSHIP else _without_sources(funnel))
         for indicator, funnel in years.compared
@@ -110,18 +111,13 @@ def _without_sources(funnel: Funnel) -> Funnel:
     return replace(funnel, notes=tuple(one for one in funnel.notes if one.startswith(_POPULATIONS)))
 
 
-def _with_few(compared: Iterable[tuple[Indicator, Funnel]]) -> frozenset[str]:
+def _with_few(years: Years) -> frozenset[str]:
     """The indicators that count few in an area, and all that are joined to one by sums."""
-    compared = [*compared]
-    found = {one.code for one, funnel in compared if any(map(_small, funnel.points))}
-    families = [{one.code, one.part_of, *one.sum_of} - {""} for one, _ in compared]
+    found = {*years.few}
+    families = [{one.code, one.part_of, *one.sum_of} - {""} for one, _ in years.compared]
     while more := {code for one in families if found & one for code in one} - found:
         found |= more
     return frozenset(found)
-
-
-def _small(point: FunnelPoint) -> bool:
-    return 0 < point.count < LEAST
 
 
 def assessment_pack(material: Material, years: Years) -> Pack:
@@ -148,7 +144,7 @@ def assessment_pack(material: Material, years: Years) -> Pack:
             cover(material, title, _headline(years), missing_of_years(material, years)),
             body,
             notes,
-            standing_lines(material.edition, material.marking),
+            standing_lines(material.edition, material.marking, material.rule),
         ),
     )
 

@@ -66,7 +66,7 @@ def chair_pack(material: Material) -> Pack:
             cover(material, title, headline(material), missing_of(material)),
             body,
             notes,
-            standing_lines(material.edition, material.marking),
+            standing_lines(material.edition, material.marking, material.rule),
         ),
     )
 

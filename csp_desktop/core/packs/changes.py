@@ -104,6 +104,8 @@ def _indicators(
 
 
 def _figures(before: Facts, after: Facts) -> Iterator[PackChange]:
+    if before.rounded_to != after.rounded_to:
+        return  # what is written otherwise need not have changed
     names = {one.code: one.name for one in after.indicators}
     then = _by(before.figures, lambda one: one.place)
     for place, one in _by(after.figures, lambda one: one.place).items():

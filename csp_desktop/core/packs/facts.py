@@ -58,8 +58,13 @@ class ActionFact:
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything of a pack that another is held against."""
+    """Everything of a pack that another is held against.
+
+    Attributes:
+        rounded_to: what its counts are rounded to; 1 for none.
+    """
 
     figures: tuple[FigureFact, ...] = ()
     indicators: tuple[IndicatorFact, ...] = ()
     actions: tuple[ActionFact, ...] = ()
+    rounded_to: int = 1

@@ -31,6 +31,7 @@ def facts_of(material: Material, beside: Iterable[Dashboard] = ()) -> Facts:
         figures=tuple(figures.values()),
         indicators=tuple(_indicator(one, material.plan) for one in rows),
         actions=tuple(_action(one) for one in material.actions),
+        rounded_to=material.rule.round_to,
     )
 
 

@@ -8,6 +8,7 @@ from csp_desktop.core.actions import ActionUpdate
 from csp_desktop.core.analysis.published import PublishedError
 from csp_desktop.core.dashboard import Dashboard
 from csp_desktop.core.delivery import DeliveryRow
+from csp_desktop.core.disclosure.rounding import EXACT, Rule
 from csp_desktop.core.editions import Edition
 from csp_desktop.core.packs.changes import PackChange
 from csp_desktop.core.periods import DateRange, Quarter
@@ -71,6 +72,7 @@ class Material:
     Attributes:
         meeting: the day of the meeting it is for; None where none is named.
         marking: the protective marking; empty for none.
+        rule: how a public edition publishes counts.
         made: the moment whose knowledge it holds.
         known_on: the day as known on which figures are shown; None for what is known now.
         published: printed figures of the plan that do not follow from the others.
@@ -87,6 +89,7 @@ class Material:
     made: datetime
     meeting: date | None = None
     marking: str = ""
+    rule: Rule = EXACT
     known_on: date | None = None
     revisions: tuple[Revision, ...] = ()
     published: tuple[PublishedError, ...] = ()

@@ -51,7 +51,7 @@ def meeting_pack(material: Material) -> Pack:
             cover(material, title, headline(material), missing_of(material)),
             body,
             notes,
-            standing_lines(material.edition, material.marking),
+            standing_lines(material.edition, material.marking, material.rule),
         ),
     )
 

@@ -5,6 +5,7 @@ import string
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from csp_desktop.core.disclosure.rounding import EXACT, Rule
 from csp_desktop.core.editions import Edition
 from csp_desktop.core.packs.document import (
     SHORTHAND,
@@ -84,9 +85,17 @@ def book(
     return (first, *opened)
 
 
-def standing_lines(edition: Edition, marking: str) -> tuple[str, ...]:
-    """What every sheet says of who may see it."""
-    return (f"Marking: {marking}." if marking else "", f"{edition.words}.")
+def standing_lines(edition: Edition, marking: str, rule: Rule = EXACT) -> tuple[str, ...]:
+    """What every sheet says of who may see it, and of what was done to its numbers.
+
+    Args:
+        edition: for whom.
+        marking: empty for none.
+        rule: how a public edition publishes counts.
+    """
+    lines = [f"Marking: {marking}."] if marking else []
+    lines.append(f"{edition.words}.")
+    return (*lines, rule.words) if edition is Edition.PUBLIC else tuple(lines)
 
 
 def split_for(edition: Edition, sheet: Sheet) -> tuple[Sheet, ...]:

@@ -25,7 +25,7 @@ _DATE = (
 )
 _STREETS = (
     "Street|Road|Rd|Lane|Avenue|Ave|Close|Court|House|Gardens|Way|Square|Terrace|Drive|Crescent|"
-    "Place|Mews|Row|Walk|Grove|Hill|Wharf|Tower|Buildings|Path|Passage"
+    "Place|Mews|Row|Walk|Grove|Hill|Wharf|Tower|Buildings|Passage"
 )
 _TITLES = (
     "Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Cllr|Councillor|PC|DC|PS|DS|DI|DCI|PCSO|Sgt|Insp|Supt|Constable|"

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from csp_desktop.core.disclosure.rounding import EXACT
 from csp_desktop.core.editions import Edition
 from csp_desktop.core.errors import UserError
 from csp_desktop.core.packs.document import PackKind
@@ -157,6 +158,7 @@ class PacksPage(Page):
         self._known = packs.issued()
         self._issued.show_packs(self._known)
         self._form.show_marking(packs.marking())
+        self._form.show_rounded(packs.rule() is not EXACT)
         self._ask_for_draft()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -318,6 +320,14 @@ class PacksPage(Page):
         self._form.show_marking_problem("")
         self._notifier.publish(changes)
 
+    def _round(self, rounded: bool) -> None:
+        try:
+            changes = self._services.packs.set_rounded(rounded)
+        except UserError as error:
+            self._show_banner(self._failed, "Not set.", str(error))
+            return
+        self._notifier.publish(changes)
+
     def _compare(self, earlier: IssuedPack, later: IssuedPack) -> None:
         try:
             changes = self._services.packs.compare(earlier.id, later.id)
@@ -370,7 +380,7 @@ class PacksPage(Page):
             banner.hide()
         self._header.add_controls(self._period, self._save, self._pdf, self._issue)
         if self._services.session.looks_only:
-            self._form.lock_marking(_LOOKS_ONLY)
+            self._form.lock_settings(_LOOKS_ONLY)
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(self._report)
         self._forget(None)
@@ -402,6 +412,7 @@ class PacksPage(Page):
         self._period.stepped.connect(lambda _: self._want_another())
         self._form.changed.connect(self._want_another)
         self._form.marked.connect(self._mark)
+        self._form.rounded.connect(self._round)
         self._nothing.acted.connect(lambda: self._cure())
         self._report.read.connect(self._follow_reading)
         self._ask.acted.connect(self._was_read)

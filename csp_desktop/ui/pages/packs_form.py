@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QHBoxLayout,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from csp_desktop.core.editions import Edition
 from csp_desktop.core.packs.document import PackKind
@@ -18,6 +25,7 @@ from csp_desktop.ui.widgets.words import Words
 _BOARD_ROOM = "NPFHF  No Place For Hate Forum"
 _MEETING = "Meeting on, like 14 Aug 2015"
 _KNOWN = "Figures as known on, empty for now"
+_ROUNDED = "Withhold 1 to 7 too, and round other counts to the nearest 5"
 _ARROW = 40  # what a drop-down needs beside its words
 _TOLD = {
     Edition.INTERNAL: "Everything, restricted figures and comments included.",
@@ -29,11 +37,13 @@ _TOLD = {
 class PackForm(QWidget):
     """Fields for the next pack; `changed` is told when another one is wanted.
 
-    No edition is chosen beforehand (CONVENTIONS.md C10). `marked` tells the text of a new marking.
+    No edition is chosen beforehand (CONVENTIONS.md C10). `marked` tells the text of a new marking,
+    `rounded` whether public counts are to be in round numbers.
     """
 
     changed = Signal()
     marked = Signal(str)
+    rounded = Signal(bool)
 
     def __init__(self, theme: Theme, boards: Sequence[Board]) -> None:
         super().__init__()
@@ -44,6 +54,9 @@ class PackForm(QWidget):
         self._editions: dict[Edition, QRadioButton] = {}
         self._group = QButtonGroup(self)
         self._told = Words("", "sentence")
+        self._rounded = QCheckBox(_ROUNDED)
+        self._rounded.setAccessibleName("Public counts in round numbers")
+        self._rounded.setAccessibleDescription(_ROUNDED)
         self._meeting = TextField("Meeting on")
         self._meeting_box = Labelled(_MEETING, self._meeting)
         self._known = TextField("Figures as known on")
@@ -85,13 +98,19 @@ class PackForm(QWidget):
         """Show the marking that is kept; one that is being typed stays."""
         self._marking.show_text(text, keep=True)
 
+    def show_rounded(self, rounded: bool) -> None:
+        """Show whether public counts are in round numbers."""
+        self._rounded.setChecked(rounded)
+
     def show_marking_problem(self, words: str) -> None:
         """Say why a marking cannot be kept; nothing where it is."""
         self._marking_box.show_notes(words)
 
-    def lock_marking(self, reason: str) -> None:
-        """Let the marking be read and not changed, and say why."""
+    def lock_settings(self, reason: str) -> None:
+        """Let the settings of every pack be read and not changed, and say why."""
         self._marking.lock(reason)
+        self._rounded.setEnabled(False)
+        self._rounded.setToolTip(reason)
 
     def commit(self) -> None:
         """Hand over what was typed."""
@@ -154,13 +173,16 @@ class PackForm(QWidget):
         column.addWidget(Words("Edition: who will read it", "label"))
         column.addLayout(row)
         column.addWidget(self._told)
+        column.addWidget(self._rounded)
         self._told.hide()
+        self._rounded.hide()
         return box
 
     def _wire(self) -> None:
         self._kind.chosen.connect(lambda _: self._kind_chosen())
         self._board.picked.connect(lambda _: self.changed.emit())
         self._group.buttonClicked.connect(lambda _: self._edition_chosen())
+        self._rounded.clicked.connect(self.rounded)
         self._meeting.committed.connect(self._read_meeting)
         self._known.committed.connect(self._read_known)
         self._marking.committed.connect(self.marked)
@@ -174,6 +196,7 @@ class PackForm(QWidget):
         edition = self.edition
         self._told.setText(_TOLD[edition] if edition else "")
         self._told.setVisible(edition is not None)
+        self._rounded.setVisible(edition is Edition.PUBLIC)
         self.changed.emit()
 
     def _read_meeting(self, text: str) -> None:

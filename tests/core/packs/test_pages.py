@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csp_desktop.core.disclosure.rounding import ROUNDED
 from csp_desktop.core.editions import Edition
 from csp_desktop.core.packs.document import (
     CONFIDENTIAL,
@@ -102,7 +103,13 @@ def test_without_notes_there_is_no_sheet_of_them() -> None:
 def test_every_sheet_but_the_cover_bears_marking_and_edition() -> None:
     for tab, one in whole(a_sheet("Body")).items():
         assert (texts(one)[-2:] == ["Marking: OFFICIAL.", "Public edition."]) is (tab != "Cover")
-    assert standing_lines(Edition.PUBLIC, "") == ("", "Public edition.")
+    assert standing_lines(Edition.INTERNAL, "") == ("Internal edition.",)
+
+
+def test_a_public_sheet_says_what_was_done_to_its_numbers() -> None:
+    *_, said = standing_lines(Edition.PUBLIC, "", ROUNDED)
+    assert said.startswith("Numbers from 1 to 7, and what could tell them, are withheld.")
+    assert "rounded to the nearest 5" in said
 
 
 def test_a_sheet_of_one_table_says_so_first_and_then_what_its_marks_mean() -> None:

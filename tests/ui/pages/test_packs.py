@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QRadioButton, QTableView
 
+from csp_desktop.core.disclosure.rounding import EXACT, ROUNDED, Rule
 from csp_desktop.core.editions import Edition
 from csp_desktop.core.errors import RefusedError, StorageError
 from csp_desktop.core.packs.changes import ChangeKind, PackChange
@@ -81,6 +82,7 @@ class Packs:
     marked: str = ""
     fails: Exception | None = None
     known_on: date | None = None
+    counts: Rule = EXACT
     may_go_on: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
@@ -130,6 +132,13 @@ class Packs:
     def compare(self, earlier_id: str, later_id: str) -> list[PackChange]:
         self.asked.append(("compare", earlier_id, later_id))
         return [OTHER_CHANGE]
+
+    def rule(self) -> Rule:
+        return self.counts
+
+    def set_rounded(self, rounded: bool) -> Changes:
+        self.counts = ROUNDED if rounded else EXACT
+        return Changes.of(Kind.PACKS)
 
     def marking(self) -> str:
         return self.marked
@@ -372,6 +381,24 @@ def test_figures_are_shown_as_known_on_a_day_where_one_is_named(
     enter("")
     wait(page)
     assert packs.known_on is None
+
+
+def test_public_counts_are_set_to_round_numbers_by_key(
+    page: PacksPage, packs: Packs, choose, wait
+) -> None:
+    choose(page)
+    box = next(one for one in page.findChildren(QCheckBox) if "nearest 5" in one.text())
+    assert not box.isVisible(), "partners are shown exact counts"
+    choose(page, Edition.PUBLIC)
+    count = len(packs.asked)
+    box.setFocus()
+    press(Qt.Key.Key_Space)
+    wait(page)
+    assert packs.counts is ROUNDED
+    assert len(packs.asked) > count
+    press(Qt.Key.Key_Space)
+    wait(page)
+    assert packs.counts is EXACT
 
 
 def test_the_marking_is_kept_for_every_pack(page: PacksPage, packs: Packs, choose, wait) -> None:
