@@ -214,7 +214,7 @@ def _has_screen() -> bool:
 
 
 def _offscreen() -> dict[str, str]:
-    """Without a screen; with one order of sets, so that generated tests draw the same every time."""
+    """Without a screen; with one order of sets, so that generated tests draw the same again."""
     return {"PYTHONHASHSEED": "0", **os.environ, "QT_QPA_PLATFORM": "offscreen"}
 
 
