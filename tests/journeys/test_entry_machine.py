@@ -40,7 +40,7 @@ from tests.conftest import NOW
 
 BOARD, QUARTER = "RRB", Quarter(2015, 1)
 WANTED_STEPS = 2_000
-STEPS, FAST_RUNS, LONG_RUNS = 120, 20, 400
+STEPS, FAST_RUNS, LONG_RUNS = 120, 26, 400
 LOOK_EVERY = 15
 
 Key = tuple[str, ...]

@@ -99,7 +99,10 @@ def standing_lines(edition: Edition, marking: str, rule: Rule = EXACT) -> tuple[
 
 
 def split_for(edition: Edition, sheet: Sheet) -> tuple[Sheet, ...]:
-    """A sheet with several tables as one sheet for each, where the edition allows one only."""
+    """A sheet with several tables as one sheet for each, where the edition allows one only.
+
+    What stands above the tables is said once, on the first.
+    """
     if edition is not Edition.PUBLIC or len(sheet.tables) <= 1:
         return (sheet,)
     return tuple(
@@ -107,6 +110,7 @@ def split_for(edition: Edition, sheet: Sheet) -> tuple[Sheet, ...]:
             sheet,
             tab=tab_name(sheet.tab, one.title),
             title=f"{sheet.title}: {one.title[0].lower()}{one.title[1:]}",
+            lines=sheet.lines if one is sheet.tables[0] else (),
             tables=(replace(one, title=""),),
         )
         for one in sheet.tables
